@@ -11,8 +11,8 @@ import re
 import unicodedata
 
 # C0 and C1 controls except tab and line feed; also the lone surrogates that broken decoders leave behind, which no UTF-8 writer accepts.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_LINE_END = re.compile("\r\n|\r|\x85|\u2028|\u2029")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_END = re.compile("\r\n?")
 
 
 def clean_text(text: str) -> str:
