@@ -33,7 +33,7 @@ class RowError(ValueError):
 
 @cache
 def arrow_schema(name: str) -> pa.Schema:
-    """Return the Arrow schema of a table: types, nullability, and description, unit and code list in the field metadata. Raises KeyError for an unknown table."""
+    """Return the Arrow schema of a table; the field metadata holds description, unit and code list. Raises KeyError for an unknown table."""
     table = TABLES[name]
     metadata = {"table": name, "description": table.description, "schema_version": SCHEMA_VERSION, "primary_key": json.dumps(table.primary_key)}
     return pa.schema([_field(column) for column in table.columns], metadata=metadata)
