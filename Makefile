@@ -1,0 +1,48 @@
+# Everything starts here: `make run` and `make test` work on a machine that has only Python 3.11+, git and make.
+# Set-up is made once and again only when the lock or the project file changes.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.set-up
+export DAGSTER_HOME := $(CURDIR)/.dagster
+
+.PHONY: help setup run test ui check golden evaluate bench clean
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP)  ## create .venv from requirements.lock
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: $(STAMP)  ## the whole pipeline over data/raw, then a summary
+	$(BIN)/incidents build
+
+test: $(STAMP)  ## all tests
+	$(BIN)/python -m pytest
+
+ui: $(STAMP)  ## Dagster's UI on http://127.0.0.1:3000 (other port: make ui PORT=3001)
+	$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(or $(PORT),3000)
+
+check: $(STAMP)  ## lint, format, types, tests: what CI runs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+golden: $(STAMP)  ## rewrite the reviewed outputs in tests/golden (look at the diff)
+	$(BIN)/python -m pytest tests/golden --update-golden
+
+clean:  ## remove what can be rebuilt: interim files, releases, caches (raw files and .venv stay)
+	rm -rf data/interim data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis

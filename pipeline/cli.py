@@ -1,0 +1,100 @@
+"""The command `incidents`: names, options and help of every command. What a command does is in cli_<command>.py, loaded when it is called."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.settings import DATA_VARIABLE, PIPELINE_VERSION, Settings
+
+app = typer.Typer(
+    name="incidents",
+    help="Open Incidents: news articles in, an open dataset of conflict incidents out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
+
+Data = Annotated[
+    Path,
+    typer.Option("--data", envvar=DATA_VARIABLE, metavar="DIR", help="Data folder: raw files in DIR/raw, results in DIR/processed.", file_okay=False),
+]
+
+
+@app.command()
+def build(
+    data: Data = Path("data"),
+    engine: Annotated[Literal["serial", "processes"], typer.Option(help="Extract in this process, or in one worker process a core.")] = "processes",
+) -> None:
+    """Build a release from the raw files: what is new or changed, and everything that follows from it.
+
+    Runs the Dagster job `build` in this process. Exit code 0: there is a release of everything in DIR/raw; 1: there is not, and the reason is printed.
+    """
+    from pipeline.cli_build import build as run
+
+    raise typer.Exit(run(Settings(data), engine))
+
+
+@app.command()
+def add(
+    files: Annotated[list[Path], typer.Argument(exists=True, metavar="FILE...", help="Articles: text, HTML, JSON Lines; or folders of them.")],
+    date: Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], metavar="D", help="Arrival day; today (UTC) when not given.")] = None,
+    data: Data = Path("data"),
+) -> None:
+    """Copy files into the folder of an arrival day (DIR/raw/YYYY-MM-DD), where the next build finds them."""
+    from pipeline.cli_add import add as run
+
+    day = date.date() if date else dt.datetime.now(dt.UTC).date()
+    raise typer.Exit(run(Settings(data), files, day))
+
+
+@app.command()
+def extract(
+    file: Annotated[str, typer.Argument(metavar="FILE|-", help="An article as text, HTML or JSON Lines; - reads text from standard input.")],
+    published: Annotated[
+        dt.datetime | None,
+        typer.Option("--published", formats=["%Y-%m-%d"], metavar="D", help="Day of publication, for words like 'on Tuesday'; default: what the file says."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an article: text, reports, claims.")] = False,
+) -> None:
+    """Show what one article says: its reports and claims, with the words they rest on highlighted in the text. Nothing is stored."""
+    from pipeline.cli_extract import extract as run
+
+    raise typer.Exit(run(file, published.date() if published else None, as_json=as_json))
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(metavar="SQL", help="For example: FROM incidents")],
+    format: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the rows.")] = "table",
+    data: Data = Path("data"),
+) -> None:
+    """Ask the latest release a question in SQL (DuckDB). The database is read-only, and the query reaches no other file and no network."""
+    from pipeline.cli_query import query as run
+
+    raise typer.Exit(run(Settings(data), sql, format))
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"incidents {PIPELINE_VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")] = False) -> None:
+    """Open Incidents: news articles in, an open dataset of conflict incidents out."""
+
+
+def main() -> None:
+    """Run the command line; the console script `incidents` starts here."""
+    app(prog_name="incidents" if sys.argv[0].endswith(".py") else None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""Dagster's entry point: the assets in the order of the flow, the job and its schedule. Loads in under 3 seconds; models and checks load inside steps."""
+
+from __future__ import annotations
+
+import dagster as dg
+
+from pipeline.defs.accepted import accepted
+from pipeline.defs.articles import articles
+from pipeline.defs.incidents import incidents
+from pipeline.defs.jobs import BUILD, DAILY
+from pipeline.defs.release import release
+from pipeline.defs.reports import reports_and_claims
+
+defs = dg.Definitions(
+    assets=[articles, reports_and_claims, incidents, accepted, release],
+    jobs=[BUILD],
+    schedules=[DAILY],
+)

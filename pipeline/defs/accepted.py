@@ -1,0 +1,75 @@
+"""Assets `accepted/<table>` and `rejected`, with one blocking check a table: rows that fail are set aside, a table that fails stops the release.
+
+Step: pipeline/validate.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import dagster as dg
+
+from pipeline.defs.incidents import LINKED_TABLES, linked_key
+from pipeline.defs.table_metadata import make_spec, table_metadata
+from pipeline.progress import report
+from pipeline.settings import Settings
+from pipeline.store import read_days, table_file, write_table
+from pipeline.tables import CHECKED_TABLES, collect_rejected, collect_tables
+
+if TYPE_CHECKING:
+    from pipeline.validate import CheckResult
+
+CHECK = "expectations"
+_SHOWN = 20
+_INPUTS = [dg.AssetKey("articles"), *(linked_key(name) for name in LINKED_TABLES)]
+
+
+def _make_check(name: str) -> dg.AssetCheckSpec:
+    return dg.AssetCheckSpec(
+        CHECK,
+        asset=["accepted", name],
+        blocking=True,
+        description=f"The Great Expectations suite of {name}. Rows that fail are set aside in `rejected` (a warning); a table that fails stops the release.",
+    )
+
+
+@dg.multi_asset(
+    name="validate",
+    specs=[
+        *(make_spec(name, "validate", prefix="accepted", kinds=("python", "parquet", "greatexpectations"), deps=_INPUTS) for name in CHECKED_TABLES),
+        make_spec("rejected", "validate", deps=_INPUTS),
+    ],
+    check_specs=[_make_check(name) for name in CHECKED_TABLES],
+)
+def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    """Check every table against its suite, keep the rows that pass, and set the others aside with the reason."""
+    from pipeline.validate import validate_tables
+
+    settings, started = Settings.from_environment(), time.monotonic()
+    report("validate", 0, len(CHECKED_TABLES))
+    validated = validate_tables(collect_tables(settings), read_days(settings, "articles", "articles"))
+    seconds = time.monotonic() - started
+    rejected = collect_rejected(settings, validated.rejected)
+    write_table(rejected, table_file(settings, "accepted/rejected"))
+    yield dg.MaterializeResult(asset_key="rejected", metadata=table_metadata(rejected, seconds))
+    for name in CHECKED_TABLES:
+        table = validated.accepted[name]
+        write_table(table, table_file(settings, f"accepted/{name}"))
+        check = make_check_result(name, [result for result in validated.results if result.table == name])
+        yield dg.MaterializeResult(asset_key=["accepted", name], metadata=table_metadata(table, seconds), check_results=[check])
+    report("validate", len(CHECKED_TABLES), len(CHECKED_TABLES))
+
+
+def make_check_result(name: str, results: "Sequence[CheckResult]") -> dg.AssetCheckResult:
+    """Return the outcome of a table's suite: an error when the table as a whole fails, a warning when rows were set aside; the failures as Markdown."""
+    failed = [result for result in results if not result.success]
+    is_error = any(result.severity == "table" for result in failed)
+    lines = ["| expectation | rows | first keys | what |", "|---|---|---|---|"]
+    lines += [f"| {r.expectation} | {r.n_unexpected} | {', '.join(r.unexpected_keys[:_SHOWN])} | {r.message} |" for r in failed]
+    return dg.AssetCheckResult(
+        asset_key=["accepted", name],
+        check_name=CHECK,
+        passed=not failed,
+        severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
+        metadata={"expectations": len(results), "failed": len(failed), "failures": dg.MetadataValue.md("\n".join(lines) if failed else "none")},
+    )

@@ -1,0 +1,39 @@
+"""Assets `incidents`, `incident_history` and the linked reports and claims: reports of all days -> one row per incident. Step: pipeline/link."""
+
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+
+from pipeline.defs.table_metadata import make_spec, table_metadata
+from pipeline.progress import report
+from pipeline.settings import Settings
+from pipeline.store import read_days, table_file, write_table
+
+DAILY_TABLES = ("articles", "reports", "claims")
+LINKED_TABLES = ("reports", "claims", "incidents", "incident_history")
+_UNDER_ITS_OWN_NAME = ("incidents", "incident_history")
+
+
+def linked_key(name: str) -> dg.AssetKey:
+    """Return the asset key of a linked table; reports and claims exist before linking too, so their linked form is `linked/reports`."""
+    return dg.AssetKey([name] if name in _UNDER_ITS_OWN_NAME else ["linked", name])
+
+
+@dg.multi_asset(
+    name="link",
+    specs=[make_spec(name, "link", prefix="" if name in _UNDER_ITS_OWN_NAME else "linked", deps=DAILY_TABLES) for name in LINKED_TABLES],
+)
+def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
+    """Link the reports of all days into incidents; ids of the release before are kept, corrections of curators applied."""
+    from pipeline.link import link_reports
+
+    settings, started = Settings.from_environment(), time.monotonic()
+    tables = {name: read_days(settings, name, name) for name in DAILY_TABLES}
+    report("link", 0, tables["reports"].num_rows)
+    linked = link_reports(tables["articles"], tables["reports"], tables["claims"], previous=None, corrections=None)
+    report("link", tables["reports"].num_rows, tables["reports"].num_rows)
+    for name in LINKED_TABLES:
+        table = getattr(linked, name)
+        write_table(table, table_file(settings, f"linked/{name}"))
+        yield dg.MaterializeResult(asset_key=linked_key(name), metadata=table_metadata(table, time.monotonic() - started))

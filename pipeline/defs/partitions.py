@@ -1,0 +1,31 @@
+"""The partitions: one an arrival day, and which of them a run covers."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import dagster as dg
+
+from pipeline.settings import FIRST_DAY, Settings
+from pipeline.state import raw_days
+
+
+def make_arrival_days(settings: Settings, today: dt.date) -> dg.DailyPartitionsDefinition:
+    """Return one partition a day (UTC) that covers every folder in data/raw and today.
+
+    An old archive (folders of 1990) moves the start back, a folder dated ahead of the clock moves the end on. The folders are looked at when Dagster
+    loads the definitions; a new folder outside the range needs a reload of the code location.
+    """
+    days = [FIRST_DAY, today, *raw_days(settings)]
+    return dg.DailyPartitionsDefinition(start_date=min(days).isoformat(), end_offset=(max(days) - today).days + 1)
+
+
+ARRIVAL_DAYS = make_arrival_days(Settings.from_environment(), dt.datetime.now(dt.UTC).date())
+
+ONE_RUN = dg.BackfillPolicy.single_run()
+"""A backfill is one run over a range of days: the model is loaded once, and the tables after it are made once."""
+
+
+def days_of(context: dg.AssetExecutionContext) -> list[dt.date]:
+    """Return the arrival days of a run, oldest first."""
+    return [dt.date.fromisoformat(key) for key in context.partition_keys]

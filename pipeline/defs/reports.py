@@ -1,0 +1,47 @@
+"""Assets `reports` and `claims`: articles of an arrival day -> what each of them says. Step: pipeline/extract."""
+
+import time
+from collections.abc import Iterator
+
+import dagster as dg
+from pydantic import Field
+
+from pipeline import state
+from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
+from pipeline.defs.table_metadata import make_spec, record_days
+from pipeline.engines import Engine
+from pipeline.settings import Settings
+from pipeline.store import day_file, write_table
+
+TABLES_MADE = ("reports", "claims")
+
+
+class ExtractConfig(dg.Config):
+    """Options of the extract step."""
+
+    engine: Engine = Field(default="processes", description="serial: in this process; processes: one worker a core")
+
+
+@dg.multi_asset(
+    name="extract",
+    specs=[make_spec(name, "extract", deps=["articles"]) for name in TABLES_MADE],
+    partitions_def=ARRIVAL_DAYS,
+    backfill_policy=ONE_RUN,
+)
+def reports_and_claims(context: dg.AssetExecutionContext, config: ExtractConfig) -> Iterator[dg.MaterializeResult[None]]:
+    """Extract the articles of the days that are not fresh; an article that cannot be extracted becomes a row of `rejected`."""
+    from pipeline.extract_days import extract_days
+
+    settings, days, started = Settings.from_environment(), days_of(context), time.monotonic()
+    stale = {day: state.extract_fingerprint(settings, day) for day in days if not state.is_extracted(settings, day)}
+    for day in (day for day, fingerprint in stale.items() if fingerprint is None):
+        state.forget_day(settings, day, state.EXTRACTED)
+    for extracted in extract_days(settings, [day for day, fingerprint in stale.items() if fingerprint], config.engine):
+        fingerprint = stale[extracted.day]
+        write_table(extracted.rejected, day_file(settings, "rejected/extract", extracted.day), fingerprint)
+        for name in TABLES_MADE:
+            write_table(getattr(extracted, name), day_file(settings, name, extracted.day), fingerprint)
+    seconds = round(time.monotonic() - started, 3)
+    for name in TABLES_MADE:
+        n_rows = record_days(context, name, {day: day_file(settings, name, day) for day in days})
+        yield dg.MaterializeResult(asset_key=name, metadata={"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": seconds})

@@ -1,0 +1,81 @@
+"""What the Dagster UI shows of a table: its columns before it is made, its row count and first rows after."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+import pyarrow as pa
+
+from pipeline.store import read_table
+from schemas import TABLES
+from schemas.arrow import arrow_schema
+
+OWNERS = ["team:open-incidents"]
+PREVIEW_ROWS = 5
+PREVIEW_CELL = 80
+
+
+def make_spec(name: str, group: str, *, prefix: str = "", kinds: tuple[str, ...] = ("python", "parquet"), **more: Any) -> dg.AssetSpec:
+    """Return the asset of one declared table: its description, columns, owner and group; `more` goes to AssetSpec."""
+    return dg.AssetSpec(
+        key=[prefix, name] if prefix else [name],
+        description=TABLES[name].description,
+        group_name=group,
+        kinds=set(kinds),
+        owners=OWNERS,
+        metadata={"dagster/column_schema": column_schema(name)},
+        **more,
+    )
+
+
+def column_schema(name: str) -> dg.TableSchema:
+    """Return the columns of a declared table with types, descriptions, and whether they may be null or must be unique."""
+    key = TABLES[name].primary_key
+    return dg.TableSchema(
+        columns=[
+            dg.TableColumn(
+                name=field.name,
+                type=str(field.type),
+                description=(field.metadata or {}).get(b"description", b"").decode() or None,
+                constraints=dg.TableColumnConstraints(nullable=field.nullable, unique=key == (field.name,)),
+            )
+            for field in arrow_schema(name)
+        ]
+    )
+
+
+def table_metadata(table: pa.Table, seconds: float | None = None) -> dict[str, Any]:
+    """Return what a run records of a table it made: row count, first rows as Markdown, time in seconds where it is known."""
+    timing = {} if seconds is None else {"seconds": round(seconds, 3)}
+    return {"dagster/row_count": table.num_rows, "first_rows": dg.MetadataValue.md(preview(table)), **timing}
+
+
+def preview(table: pa.Table, rows: int = PREVIEW_ROWS) -> str:
+    """Return the first rows as a Markdown table, long cells cut; the article text is left out."""
+    names = [name for name in table.column_names if name != "text"]
+    if table.num_rows == 0:
+        return "no rows"
+    lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in table.select(names).slice(0, rows).to_pylist()]
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = " ".join(text.split()).replace("|", "\\|")
+    return text if len(text) <= PREVIEW_CELL else text[: PREVIEW_CELL - 1] + "…"
+
+
+def record_days(context: dg.AssetExecutionContext, name: str, files: Mapping[dt.date, Path]) -> int:
+    """Attach row count and first rows to the partition of each day that has a file; return the number of rows of all of them."""
+    total = 0
+    for day, file in files.items():
+        if file.exists():
+            table = read_table(file)
+            total += table.num_rows
+            context.add_asset_metadata(table_metadata(table), asset_key=name, partition_key=day.isoformat())
+    return total

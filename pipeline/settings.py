@@ -1,0 +1,76 @@
+"""Where things are: the data folder and its parts, the project's own folder, the version. Nothing is read or written here except the version."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+"""The checkout (or, for an installed copy, the folder that holds the package)."""
+
+DATA_VARIABLE = "INCIDENTS_DATA"
+"""Environment variable that replaces `./data`; read by the CLI and by Dagster's definitions, never by a step."""
+
+FIRST_DAY = dt.date(2024, 1, 1)
+"""Partitions start here, or at the first day folder when that is earlier."""
+
+
+def _read_version() -> str:
+    """Return the version of the checkout, or of the installed package where there is no checkout."""
+    declaration = PROJECT / "pyproject.toml"
+    if declaration.exists():
+        return str(tomllib.loads(declaration.read_text(encoding="utf-8"))["project"]["version"])
+    from importlib.metadata import version
+
+    return version("open-incidents")
+
+
+PIPELINE_VERSION = _read_version()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The folders of one data folder. `data` holds raw/, interim/, processed/ and corrections/; it is stored as an absolute path."""
+
+    data: Path
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "data", Path(self.data).expanduser().absolute())
+
+    @classmethod
+    def from_environment(cls) -> Settings:
+        """Return the settings for $INCIDENTS_DATA, or for ./data when it is not set."""
+        return cls(Path(os.environ.get(DATA_VARIABLE) or "data"))
+
+    @property
+    def raw(self) -> Path:
+        """Files as received, one folder an arrival day; never changed by the pipeline."""
+        return self.data / "raw"
+
+    @property
+    def interim(self) -> Path:
+        """Parquet between the steps; can be deleted at any time and is rebuilt."""
+        return self.data / "interim"
+
+    @property
+    def processed(self) -> Path:
+        """Releases, and the link `latest`."""
+        return self.data / "processed"
+
+    @property
+    def corrections(self) -> Path:
+        """Decisions of curators, applied at every build."""
+        return self.data / "corrections"
+
+    @property
+    def latest(self) -> Path:
+        """The newest release (a link that the publish step switches)."""
+        return self.processed / "latest"
+
+    @property
+    def is_project_data(self) -> bool:
+        """Whether this is the checkout's own data folder, whose runs the Dagster UI shows."""
+        return self.data == PROJECT / "data"

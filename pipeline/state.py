@@ -1,0 +1,179 @@
+"""What has to be built again: fingerprints of what every result is made from, compared with the fingerprints stored beside the results.
+
+A day's articles are made from the bytes of its raw files and the code of the ingest step; its reports and claims from those and the code of the extract
+step; the tables and the release from all days, the corrections and the code of the later steps. No clock and no mtime takes part: a file that is touched
+but not changed is fresh, a file that is removed makes its day stale.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
+from pathlib import Path
+
+from pipeline.settings import PIPELINE_VERSION, PROJECT, Settings
+from pipeline.store import day_file, read_fingerprint
+
+_CODE_SUFFIXES = {".py", ".toml", ".csv", ".json", ".txt"}
+INGESTED = ("articles", "rejected/ingest")
+EXTRACTED = ("reports", "claims", "rejected/extract")
+
+
+def digest(*parts: str | None) -> str:
+    """Return the SHA-256 (hex) of a sequence of strings; None and "" differ."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def digest_files(root: Path, files: Iterable[Path]) -> str:
+    """Return the SHA-256 over the names (relative to `root`) and bytes of files; their order does not matter."""
+    return digest(*(part for file in sorted(files) for part in (file.relative_to(root).as_posix(), _file_digest(file))))
+
+
+def _file_digest(file: Path) -> str:
+    status = file.stat()
+    return _digest_once(file, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=1_000_000)
+def _digest_once(file: Path, *_status: int) -> str:
+    """Hash a file once a process: a build asks for the same fingerprint at several steps. Nothing that rests on mtime is kept on disk."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@cache
+def code_digest(*packages: str) -> str:
+    """Return the SHA-256 over the code and language files of packages of this project, and its version: what a step is made of.
+
+    A version number that somebody has to raise would be forgotten; the bytes are not.
+    """
+    folders = [PROJECT / package for package in packages]
+    files = [file for folder in folders for file in folder.rglob("*") if file.suffix in _CODE_SUFFIXES and "generated" not in file.parts]
+    return digest(PIPELINE_VERSION, digest_files(PROJECT, files))
+
+
+def day_of(name: str) -> dt.date | None:
+    """Return the day that a folder or file name states (`2024-01-17`), None for any other name."""
+    try:
+        day = dt.date.fromisoformat(name)
+    except ValueError:
+        return None
+    return day if day.isoformat() == name else None
+
+
+def raw_days(settings: Settings) -> list[dt.date]:
+    """Return the arrival days that have a folder in data/raw, oldest first."""
+    folders = settings.raw.iterdir() if settings.raw.is_dir() else iter(())
+    return sorted(day for folder in folders if (day := day_of(folder.name)) and folder.is_dir())
+
+
+def raw_files(folder: Path) -> list[Path]:
+    """Return the files below a folder in data/raw, in the order of their paths, without hidden ones (`.DS_Store`, `.gitkeep`)."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts))
+
+
+def stray_files(settings: Settings) -> list[Path]:
+    """Return the files in data/raw that lie in no arrival day's folder, which no partition can hold."""
+    return [file for file in raw_files(settings.raw) if not day_of(file.relative_to(settings.raw).parts[0]) or file.parent == settings.raw]
+
+
+def built_days(settings: Settings) -> list[dt.date]:
+    """Return the days that have any file in data/interim, oldest first."""
+    names = (file.stem for kind in (*INGESTED, *EXTRACTED) for file in (settings.interim / kind).glob("*.parquet"))
+    return sorted({day for name in names if (day := day_of(name))})
+
+
+def ingest_fingerprint(settings: Settings, day: dt.date) -> str | None:
+    """Return the fingerprint that a day's articles must carry; None when the day has no folder and so must have no files."""
+    folder = settings.raw / day.isoformat()
+    if not folder.is_dir():
+        return None
+    return digest(digest_files(folder, raw_files(folder)), code_digest("pipeline/ingest", "schemas"))
+
+
+def extract_fingerprint(settings: Settings, day: dt.date) -> str | None:
+    """Return the fingerprint that a day's reports and claims must carry; None when the day has no folder."""
+    from pipeline.extract import EXTRACTOR_VERSION
+
+    articles = ingest_fingerprint(settings, day)
+    return articles and digest(articles, EXTRACTOR_VERSION, code_digest("pipeline/extract", "schemas"))
+
+
+def _is_stored(settings: Settings, kinds: Iterable[str], day: dt.date, fingerprint: str | None) -> bool:
+    files = [day_file(settings, kind, day) for kind in kinds]
+    if fingerprint is None:
+        return not any(file.exists() for file in files)
+    return all(read_fingerprint(file) == fingerprint for file in files)
+
+
+def is_ingested(settings: Settings, day: dt.date) -> bool:
+    """Return whether a day's articles are there and fresh (or rightly absent)."""
+    return _is_stored(settings, INGESTED, day, ingest_fingerprint(settings, day))
+
+
+def is_extracted(settings: Settings, day: dt.date) -> bool:
+    """Return whether a day's reports and claims are there and fresh (or rightly absent)."""
+    return _is_stored(settings, EXTRACTED, day, extract_fingerprint(settings, day))
+
+
+def stale_days(settings: Settings) -> list[dt.date]:
+    """Return the days whose articles, reports or claims must be made again, oldest first; also days that were removed from data/raw."""
+    days = sorted({*raw_days(settings), *built_days(settings)})
+    return [day for day in days if not (is_ingested(settings, day) and is_extracted(settings, day))]
+
+
+def forget_day(settings: Settings, day: dt.date, kinds: Iterable[str]) -> None:
+    """Remove the interim files of a day whose folder was removed from data/raw."""
+    for kind in kinds:
+        day_file(settings, kind, day).unlink(missing_ok=True)
+
+
+def release_fingerprint(settings: Settings) -> str:
+    """Return the fingerprint of everything a release is made from."""
+    days = [part for day in raw_days(settings) for part in (day.isoformat(), extract_fingerprint(settings, day))]
+    corrections = digest_files(settings.data, raw_files(settings.corrections)) if settings.corrections.is_dir() else None
+    strays = digest_files(settings.data, stray_files(settings))
+    later_steps = code_digest("pipeline/link", "pipeline/validate", "pipeline/publish", "pipeline/extract", "schemas")
+    return digest(*days, corrections, strays, later_steps)
+
+
+def _release_note(settings: Settings) -> Path:
+    return settings.interim / "release.json"
+
+
+def record_release(settings: Settings, version: str, fingerprint: str) -> None:
+    """Note what the latest release was made from; the last act of a build."""
+    note = _release_note(settings)
+    note.parent.mkdir(parents=True, exist_ok=True)
+    aside = note.with_name(f".{note.name}.{os.getpid()}.tmp")
+    aside.write_text(json.dumps({"version": version, "fingerprint": fingerprint}) + "\n", encoding="utf-8")
+    aside.replace(note)
+
+
+def is_released(settings: Settings) -> bool:
+    """Return whether the latest release is there and was made from what there is now."""
+    try:
+        note = json.loads(_release_note(settings).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return False
+    latest = settings.latest
+    return latest.exists() and latest.resolve().name == note.get("version") and note.get("fingerprint") == release_fingerprint(settings)
+
+
+@contextmanager
+def build_lock(settings: Settings) -> Iterator[None]:
+    """Hold the data folder for one build at a time.
+
+    Raises BlockingIOError when another process is building in it. The lock dies with its process, so a killed build leaves nothing to clean up.
+    """
+    import fcntl
+
+    settings.interim.mkdir(parents=True, exist_ok=True)
+    with (settings.interim / ".build.lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
