@@ -96,7 +96,7 @@ def year(number: int) -> Value:
 
 def decade(first: int) -> Value:
     """A decade by its first year; precision `unknown`, since the list ends with `year`."""
-    return Value(f"{first // 10:03d}X", dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
+    return Value(f"{first // 10:03d}", dt.date(first, 1, 1), dt.date(first + 9, 12, 31))
 
 
 def century(number: int) -> Value:

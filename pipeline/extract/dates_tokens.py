@@ -62,7 +62,7 @@ _FIXED_WORDS = {
     "OLD": "old olds",
     "THEN": "then",
     "HENCE": "hence ahead",
-    "FULLW SLASH": "full whole entire",
+    "FULLW": "full whole entire",
     "TIMEW": "time moment period",
 }
 _UNIT_CLASS = {"D": "DAYU", "W": "WEEKU", "M": "MONTHU", "Y": "YEARU", "Q": "QUARTERU", "WE": "WEEKENDU", "H": "CLOCKU", "m": "CLOCKU", "S": "SECONDU"}
