@@ -1,0 +1,9 @@
+"""Reports of many articles to incidents: one row for each real-world event, with ids that last. Start reading in linking.py, which lists the steps."""
+
+from __future__ import annotations
+
+from .corrections import Corrections
+from .ids import Previous
+from .linking import Linked, link_reports
+
+__all__ = ["Corrections", "Linked", "Previous", "link_reports"]

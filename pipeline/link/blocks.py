@@ -1,0 +1,148 @@
+"""Which pairs of reports are compared at all: those that share a block. No scoring here, and never all pairs.
+
+A block is a time slot (day, or month for vague dates), a place (a grid cell, a province, a country, or the party involved when no place is known) and an
+event family. Reports of a vague place are paired with everything in their area, reports of an exact place only with their neighbourhood.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from .features import Features, IntArray
+
+# Dates in news are a day off often enough (night, time zones, "Tuesday" of the filing) that neighbours in time must meet.
+_DAYS_OFF = 1
+# A vaguer date than this is compared by month.
+_LONGEST_DAY_SPAN = 10
+# One cell of the place grid, in degrees. Two grids, half a cell apart, bring together any two places less than half a cell (about 50 km) apart.
+_CELL_DEGREES = 1.0
+# A block with more vague-place partners than this is split by a further fact both reports must share: a party, a toll or the exact type.
+_LARGEST_BLOCK = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidate pairs: node numbers, left < right, each pair once, sorted."""
+
+    left: IntArray
+    right: IntArray
+
+    def __len__(self) -> int:
+        """Return the number of pairs."""
+        return len(self.left)
+
+
+def candidate_pairs(features: Features) -> Pairs:
+    """Return the pairs of nodes worth comparing. The cost grows with the number of reports in the same days and places, not with the square of all."""
+    total = len(features)
+    fine: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    area: dict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for node in range(total):
+        family = int(features.family[node])
+        for slot, is_wide in _slots(features, node):
+            if features.is_fine[node] and not is_wide:
+                for cell in _cells(float(features.latitude[node]), float(features.longitude[node])):
+                    fine[(slot, family, *cell)].append(node)
+            for key, is_probe in _areas(features, node, is_wide):
+                area[(slot, family, *key)][0 if is_probe else 1].append(node)
+    keys: list[IntArray] = [np.empty(0, dtype=np.int64)]
+    for members in fine.values():
+        keys.append(_pair_keys(_numbers(members), _numbers(members), total))
+    for (slot, *rest), (probes, others) in area.items():
+        keys.extend(_area_keys(features, probes, others, total, has_place=rest[1] in ("place", "admin1") and slot is not None))
+    keys.append(_story_keys(features, total))
+    unique = np.unique(np.concatenate(keys))
+    return Pairs(left=unique // max(total, 1), right=unique % max(total, 1))
+
+
+def _slots(features: Features, node: int) -> Iterator[tuple[object, bool]]:
+    """Yield the time slots of a node and whether the slot is wide; every node has month slots too, in which the vaguely dated ones find it."""
+    first, last = int(features.first[node]), int(features.last[node])
+    is_wide = last - first > _LONGEST_DAY_SPAN
+    if not is_wide:
+        for day in range(first - _DAYS_OFF, last + 1):
+            yield day, False
+    # 30-day slots stand for months: exactness does not matter here.
+    for month in range(first // 30, last // 30 + 1):
+        yield ("month", month), True
+
+
+def _cells(latitude: float, longitude: float) -> Iterator[tuple[object, ...]]:
+    for row_shift in (0.0, 0.5):
+        for column_shift in (0.0, 0.5):
+            yield "cell", row_shift, column_shift, int((latitude + 90) / _CELL_DEGREES + row_shift), int((longitude + 180) / _CELL_DEGREES + column_shift)
+
+
+def _areas(features: Features, node: int, is_wide: bool) -> Iterator[tuple[tuple[object, ...], bool]]:
+    """Yield the areas of a node, and whether it probes (is paired with all others there) or only waits to be found."""
+    vague_date = features.last[node] - features.first[node] > _LONGEST_DAY_SPAN
+    country, admin1, place = int(features.country[node]), int(features.admin1[node]), int(features.place[node])
+    is_fine = bool(features.is_fine[node])
+    if is_wide:
+        # Vague in time: only a shared place or, in the same country, a shared party makes a comparison worth while.
+        if place >= 0:
+            yield ("place", place), bool(vague_date)
+        for party in sorted(features.actors[node] | features.targets[node]):
+            yield ("party", country, party), bool(vague_date)
+        return
+    if admin1 >= 0:
+        yield ("admin1", admin1), not is_fine
+    if country >= 0:
+        yield ("country", country), admin1 < 0
+    for party in sorted(features.actors[node] | features.targets[node]):
+        yield ("party", party), country < 0
+
+
+def _area_keys(features: Features, probes: list[int], others: list[int], total: int, *, has_place: bool) -> Iterator[IntArray]:
+    if not probes:
+        return
+    if len(probes) * (len(probes) + len(others)) <= _LARGEST_BLOCK**2 or has_place:
+        everyone = _numbers(probes + others)
+        yield _pair_keys(_numbers(probes), everyone, total)
+        return
+    smaller: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, members in enumerate((probes, others)):
+        for node in members:
+            for fact in _facts(features, node):
+                smaller[fact][side].append(node)
+    for some, rest in smaller.values():
+        if some:
+            yield _pair_keys(_numbers(some), _numbers(some + rest), total)
+
+
+def _facts(features: Features, node: int) -> Iterator[tuple[object, ...]]:
+    event_type = int(features.event_type[node])
+    for party in sorted(features.actors[node]):
+        for target in sorted(features.targets[node]) or [""]:
+            yield "parties", party, target, event_type
+    if features.killed_low[node] > 1:
+        yield "killed", int(features.killed_low[node])
+    if features.injured_low[node] > 1:
+        yield "injured", int(features.injured_low[node])
+
+
+def _story_keys(features: Features, total: int) -> IntArray:
+    """Reports of one story in several papers are always compared: an editor may have changed a number or a place."""
+    order = np.argsort(features.story, kind="stable")
+    keys = [np.empty(0, dtype=np.int64)]
+    for members in np.split(order, np.flatnonzero(np.diff(features.story[order])) + 1):
+        if 1 < len(members) <= _LARGEST_BLOCK:
+            keys.append(_pair_keys(members, members, total))
+    return np.concatenate(keys)
+
+
+def _pair_keys(some: IntArray, everyone: IntArray, total: int) -> IntArray:
+    left = np.repeat(some, len(everyone))
+    right = np.tile(everyone, len(some))
+    low, high = np.minimum(left, right), np.maximum(left, right)
+    different = low != high
+    keys: IntArray = low[different] * total + high[different]
+    return keys
+
+
+def _numbers(members: list[int]) -> IntArray:
+    return np.array(members, dtype=np.int64)

@@ -1,0 +1,66 @@
+"""Which incident answers which: retaliation, and the diplomatic steps that follow an attack. Only where an article tells both, never a guess at causes.
+
+An incident answers an earlier one (the same day counts) of at most two weeks before when one of its actors was hit there (as target, or as the country
+it happened in), an actor of the earlier one is now hit, and at least one article reports both. Of several the one that most articles tell together with it
+is meant, then the nearest in time. Political steps answer violence and other political steps; violence answers violence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .families import POLITICAL_TYPES, VIOLENT_TYPES
+from .parties import party_keys
+from .records import ReportRow
+
+_WITHIN = dt.timedelta(days=14)
+
+
+def find_responses(rows: Sequence[Mapping[str, Any]], clusters: Sequence[Sequence[ReportRow]]) -> dict[str, str]:
+    """Return for each incident that answers another the id of that other. `rows` and `clusters` go together, one entry an incident."""
+    by_article: dict[str, list[int]] = defaultdict(list)
+    for number, cluster in enumerate(clusters):
+        for article_id in sorted({report.article_id for report in cluster}):
+            by_article[article_id].append(number)
+    together: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for numbers in by_article.values():
+        for one in numbers:
+            for two in numbers:
+                if one != two:
+                    together[one][two] += 1
+    answers: dict[str, str] = {}
+    for number in sorted(together):
+        row = rows[number]
+        earlier = [other for other in together[number] if _answers(row, rows[other])]
+        if earlier:
+            best = min(earlier, key=lambda other: (-together[number][other], -rows[other]["date_start"].toordinal(), str(rows[other]["incident_id"])))
+            answers[str(row["incident_id"])] = str(rows[best]["incident_id"])
+    return answers
+
+
+def _answers(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
+    if later["date_start"] is None or earlier["date_start"] is None:
+        return False
+    gap = later["date_start"] - earlier["date_start"]
+    if not dt.timedelta(0) <= gap <= _WITHIN:
+        return False
+    is_political = later["event_type"] in POLITICAL_TYPES
+    if not (earlier["event_type"] in VIOLENT_TYPES or (is_political and earlier["event_type"] in POLITICAL_TYPES)):
+        return False
+    if not is_political and later["event_type"] not in VIOLENT_TYPES:
+        return False
+    if gap == dt.timedelta(0) and (not is_political or earlier["event_type"] in POLITICAL_TYPES):
+        return False  # on one day nothing tells which came first, except that protest notes follow attacks
+    return not _hit(earlier).isdisjoint(party_keys(later["actors"])) and not _aimed_at(later).isdisjoint(party_keys(earlier["actors"]))
+
+
+def _hit(row: Mapping[str, Any]) -> frozenset[str]:
+    return party_keys(row["targets"]) | ({str(row["country"])} if row["country"] else frozenset())
+
+
+def _aimed_at(row: Mapping[str, Any]) -> frozenset[str]:
+    """Those an act is aimed at; the country where a political step is dated says nothing, it is usually the actor's own."""
+    return party_keys(row["targets"]) if row["event_type"] in POLITICAL_TYPES else _hit(row)
