@@ -1,0 +1,71 @@
+"""Run suites with Great Expectations and read its answers. What is expected is decided in suites.py, what happens to failing rows in rows.py.
+
+Great Expectations costs 3 to 7 s of CPU to import, so it is imported inside `Runner` and one runner serves a whole build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.validate.suites import ROW_NUMBER, build_structure, build_structure_frames
+from schemas.expectations import Expectation
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What Great Expectations says of one expectation: failing row numbers (empty for a check of the whole table), or the error that it raised."""
+
+    expectation: Expectation
+    success: bool
+    failing_rows: tuple[int, ...]
+    observed: str | None
+    error: str | None
+
+
+class Runner:
+    """One ephemeral Great Expectations context without progress bars; it writes nothing to disk and sends nothing."""
+
+    def __init__(self) -> None:
+        """Import Great Expectations and open the context."""
+        import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        self._gx = gx
+        context = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._source = context.data_sources.add_pandas("tables")
+
+    def run_structure(self, name: str, table: pa.Table) -> list[Outcome]:
+        """Return the outcomes of the checks on columns and types of a table."""
+        frames = build_structure_frames(name, table)
+        return [self.run(name, frames[item["meta"]["check"]], [item], [])[0] for item in build_structure(name)]
+
+    def run(self, name: str, frame: pd.DataFrame, expectations: list[Expectation], index_columns: list[str]) -> list[Outcome]:
+        """Return one outcome for each expectation, in their order. `index_columns` identify a row in Great Expectations' own result."""
+        from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
+
+        asset = self._source.add_dataframe_asset(name)
+        batch = asset.add_batch_definition_whole_dataframe("whole").get_batch(batch_parameters={"dataframe": frame})
+        suite = self._gx.ExpectationSuite(name=name)
+        for item in expectations:
+            suite.add_expectation_configuration(ExpectationConfiguration(type=item["type"], kwargs=dict(item["kwargs"]), meta=dict(item["meta"])))
+        result_format = {"result_format": "COMPLETE"} | ({"unexpected_index_column_names": index_columns} if index_columns else {})
+        answers = batch.validate(suite, result_format=result_format).results
+        self._source.delete_asset(name)
+        # The answers come in an order of their own; `check` is unique in a suite.
+        by_check = {(answer.expectation_config.meta or {})["check"]: answer for answer in answers if answer.expectation_config}
+        return [_read(item, by_check[item["meta"]["check"]]) for item in expectations]
+
+
+def _read(item: Expectation, answer: Any) -> Outcome:
+    result = answer.result or {}
+    error = None if answer.success or result else str(answer.exception_info)
+    found = [entry for entry in result.get("unexpected_index_list") or () if isinstance(entry, dict)]
+    rows = tuple(sorted({int(entry[ROW_NUMBER]) for entry in found if ROW_NUMBER in entry}))
+    observed = result.get("observed_value") or (None if rows else result.get("partial_unexpected_list"))
+    return Outcome(item, bool(answer.success), rows, str(observed) if observed is not None else None, error)

@@ -1,0 +1,78 @@
+"""The complete suite of a table: what its schema says, and the rules across columns and tables as expectations on computed columns. Nothing is run here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.validate.cross_rules import cross_rules
+from pipeline.validate.rules import COLUMN_RULES, Rule
+from schemas.arrow import arrow_schema
+from schemas.expectations import Expectation, computed_column, expectation, suite
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+    from pipeline.validate.context import Context
+
+ROW_NUMBER = "row_number"
+_COLUMNS = "expect_table_columns_to_match_ordered_list"
+
+
+def build_structure(name: str) -> list[Expectation]:
+    """Return what must hold of columns and types before values can be asked about; each check has its frame in `build_structure_frames`."""
+    columns = [item for item in suite(name) if item["type"] == _COLUMNS]
+    message = f"the columns of {name} must have the types of schemas.arrow.arrow_schema; build the table with schemas.arrow.to_table"
+    types = expectation("expect_column_pair_values_to_be_equal", "types", message, severity="table", column_A="declared", column_B="found")
+    return [*columns, types]
+
+
+def build_structure_frames(name: str, table: pa.Table) -> dict[str, pd.DataFrame]:
+    """Return the frames that the structure is checked on: by check, the table without rows, and declared against found types by column."""
+    import pandas as pd
+
+    declared = {field.name: str(field.type) for field in arrow_schema(name)}
+    found = {field.name: str(field.type) for field in table.schema}
+    columns = [column for column in declared if column in found]
+    types = {"column": columns, "declared": [declared[column] for column in columns], "found": [found[column] for column in columns]}
+    return {"columns": pd.DataFrame(columns=table.column_names), "types": pd.DataFrame(types)}
+
+
+def build_suite(name: str, context: Context) -> list[Expectation]:
+    """Return the suite of a table's values: the generated expectations, then the rules that can be checked with the tables at hand."""
+    values = [item for item in suite(name) if item["type"] != _COLUMNS]
+    if name == "articles" and context.has_inputs:
+        message = "there must be articles when files arrived; see the rejected rows of ingest for what went wrong"
+        values.append(expectation("expect_table_row_count_to_be_between", "row_count", message, severity="table", min_value=1))
+    return values + [_as_expectation(rule) for rule in _rules_of(name, context)]
+
+
+def build_frame(name: str, context: Context, expectations: list[Expectation]) -> pd.DataFrame:
+    """Return the frame that `expectations` are stated on: the table, its computed columns and the row number."""
+    import numpy as np
+    import pandas as pd
+
+    frame = context.frame(name)
+    rules = {rule.check: rule for rule in _rules_of(name, context)}
+    extra: dict[str, object] = {ROW_NUMBER: np.arange(len(frame))}
+    for item in expectations:
+        computed = item["meta"].get("computed")
+        if computed is None:
+            continue
+        check = item["meta"]["check"]
+        if computed["rule"] == "list_in_set":
+            allowed = frozenset(computed["values"])
+            holds = frame[computed["column"]].map(lambda items, allowed=allowed: items is None or allowed.issuperset(items))
+        else:
+            holds = rules[check].holds(context)
+        extra[computed_column(check)] = np.asarray(holds, dtype=bool)
+    return pd.concat([frame, pd.DataFrame(extra, index=frame.index)], axis=1)
+
+
+def _rules_of(name: str, context: Context) -> list[Rule]:
+    return [rule for rule in (*COLUMN_RULES, *cross_rules(context)) if rule.table == name]
+
+
+def _as_expectation(rule: Rule) -> Expectation:
+    computed = {"rule": "across", "columns": list(rule.columns)}
+    return expectation("expect_column_values_to_be_in_set", rule.check, rule.message, computed=computed, column=computed_column(rule.check), value_set=[True])
