@@ -1,0 +1,119 @@
+"""Which articles are copies of one text: near-identical texts (wire copies, light edits) get one story_id. Exact copies by one publisher are dedupe.py's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from schemas.canonical import stable_id
+
+# MinHash of 5-word shingles (Broder 1997), 16 bits each. 120 permutations estimate a Jaccard similarity within about 0.05; in 30 bands of 4, a pair with
+# similarity 0.5 shares a band in 86 % of cases, one with 0.7 in 99.98 %, and the estimate then decides.
+_SHINGLE = 5
+_PERMUTATIONS = 120
+_BAND_ROWS = 4  # 4 x 16 bits: a band is one 64-bit key
+_SEED = 42
+SIGNATURE_BYTES = 2 * _PERMUTATIONS
+# Chosen on labelled pairs, see tests/unit/ingest/test_stories.py: edited wire copies lie above, articles of two writers on one event below.
+THRESHOLD = 0.5
+# Texts shorter than this are formulas ("Follow the latest news here") whose agreement means nothing: they are only copies when equal.
+_MIN_WORDS = 20
+_WORD = re.compile(r"\w+")
+_CHUNK = 20_000
+
+Signatures = npt.NDArray[np.uint16]
+
+
+def signature(text: str) -> bytes:
+    """Return the MinHash signature of a text, 240 bytes; empty for a text too short to compare."""
+    from rensa import RMinHash
+
+    words = _WORD.findall(text.lower())
+    if len(words) < _MIN_WORDS:
+        return b""
+    sketch = RMinHash(_PERMUTATIONS, _SEED)
+    sketch.update([" ".join(words[start : start + _SHINGLE]) for start in range(len(words) - _SHINGLE + 1)])
+    return np.array(sketch.digest(), np.uint32).astype("<u2").tobytes()
+
+
+def similarity(left: str, right: str) -> float:
+    """Return the estimated Jaccard similarity of two texts, 0 to 1; 0 when one of them is too short to compare."""
+    marks = signature(left), signature(right)
+    return float(np.mean(np.frombuffer(marks[0], "<u2") == np.frombuffer(marks[1], "<u2"))) if all(marks) else 0.0
+
+
+def pack_signatures(marks: Iterable[bytes], n: int) -> Signatures:
+    """Return signatures as a matrix of one row each; a row of zeros for an empty one."""
+    packed = np.zeros((n, _PERMUTATIONS), np.uint16)
+    for index, mark in enumerate(marks):
+        if mark:
+            packed[index] = np.frombuffer(mark, "<u2")
+    return packed
+
+
+def assign_stories(articles: pa.Table) -> pa.Table:
+    """Return the articles with story_id filled anew, over the whole table given: pass all days together.
+
+    Needs the columns article_id, content_sha256, arrival_date, story_id and `text`. Articles are taken in order of arrival; each joins the story of the
+    earlier article most similar to it, if that is similar enough, or starts its own. So a story never changes as later days are added.
+    """
+    texts = articles.column("text")
+    packed = pack_signatures((signature(text.as_py()) for text in texts), len(texts))
+    days = articles.column("arrival_date").to_pylist()
+    order = sorted(range(len(days)), key=days.__getitem__)
+    ids, hashes = articles.column("article_id").to_pylist(), articles.column("content_sha256").to_pylist()
+    ordered = story_ids([ids[index] for index in order], [hashes[index] for index in order], packed[order])
+    assigned: list[str] = [""] * len(order)
+    for index, story in zip(order, ordered, strict=True):
+        assigned[index] = story
+    position = articles.schema.get_field_index("story_id")
+    return articles.set_column(position, articles.schema.field(position), pa.array(assigned, pa.string()))
+
+
+def story_ids(ids: Sequence[str], hashes: Sequence[str], signatures: Signatures) -> list[str]:
+    """Return a story id for each article, in the order given: made from the id of the first article of the story.
+
+    Time and memory grow linearly: each article is compared with the first and the latest earlier article in each of its 30 bands.
+    """
+    parents = _most_similar_earlier(signatures)
+    stories: list[str] = []
+    by_hash: dict[str, str] = {}
+    for index, (article_id, content) in enumerate(zip(ids, hashes, strict=True)):
+        parent = int(parents[index])
+        story = by_hash.get(content) or (stories[parent] if parent >= 0 else stable_id("story", article_id))
+        by_hash[content] = story
+        stories.append(story)
+    return stories
+
+
+def _most_similar_earlier(signatures: Signatures) -> npt.NDArray[np.int64]:
+    """For each row the earlier row most similar to it, -1 when none reaches the threshold; the earliest on a tie."""
+    n = len(signatures)
+    best = np.full(n, -1, np.int64)
+    best_score = np.full(n, THRESHOLD * _PERMUTATIONS - 1, np.int32)
+    filled = np.flatnonzero(signatures.any(axis=1))
+    bands = np.ascontiguousarray(signatures).view(np.uint64) if n else np.zeros((0, 0), np.uint64)
+    for band in range(bands.shape[1]):
+        keys = bands[filled, band]
+        order = np.argsort(keys, kind="stable")
+        rows, keys = filled[order], keys[order]
+        same = np.flatnonzero(keys[1:] == keys[:-1]) + 1
+        starts = np.maximum.accumulate(np.where(np.concatenate(([True], keys[1:] != keys[:-1])), np.arange(len(keys)), 0)) if len(keys) else keys
+        for later, earlier in ((rows[same], rows[starts[same]]), (rows[same], rows[same - 1])):
+            _keep_better(signatures, later, earlier, best, best_score)
+    return best
+
+
+def _keep_better(
+    signatures: Signatures, later: npt.NDArray[np.int64], earlier: npt.NDArray[np.int64], best: npt.NDArray[np.int64], best_score: npt.NDArray[np.int32]
+) -> None:
+    """Compare pairs and keep, for each later row, the better of what is known. A row stands at most once among `later`."""
+    for start in range(0, len(later), _CHUNK):
+        rows, others = later[start : start + _CHUNK], earlier[start : start + _CHUNK]
+        scores = np.count_nonzero(signatures[rows] == signatures[others], axis=1).astype(np.int32)
+        better = (scores > best_score[rows]) | ((scores == best_score[rows]) & (best[rows] >= 0) & (others < best[rows]))
+        best[rows[better]], best_score[rows[better]] = others[better], scores[better]
