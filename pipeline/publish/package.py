@@ -1,0 +1,166 @@
+"""The papers that travel with a release: data package, citation, data set card, manifest. Made from the declarations of the tables and from counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from schemas import SCHEMA_VERSION, TABLES
+from schemas.frictionless import table_schema
+
+_TITLE = "Open Incidents"
+_ABOUT = (
+    "Incidents of conflict and diplomacy, read by machine from news articles: what happened, when, where, by whom, to whom, with what toll, and who says so. "
+    "Where sources disagree, the disagreement is kept as data."
+)
+_LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0 International"}
+_PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def describe_package(folder: Path, names: list[str], version: str, created_at: dt.datetime) -> str:
+    """Return datapackage.json (Data Package v2) of a release folder.
+
+    The resources are the CSV files, which every tool reads alike; each names its Parquet twin, with size and hash, under `parquet`.
+    """
+    return _json(
+        {
+            "$schema": _PACKAGE_PROFILE,
+            "name": "open-incidents",
+            "title": _TITLE,
+            "description": _ABOUT,
+            "version": version,
+            "created": created_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "licenses": [_LICENCE],
+            "sources": [
+                {"title": "News articles named in the table articles"},
+                {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},
+            ],
+            "keywords": ["conflict", "events", "news", "casualties", "political violence"],
+            "resources": [_resource(folder, name) for name in names],
+        }
+    )
+
+
+def write_citation(version: str, data_through: dt.date) -> str:
+    """Return CITATION.cff (version 1.2.0) of the release."""
+    return f"""cff-version: 1.2.0
+type: dataset
+title: {_TITLE}
+message: Please cite the version you used; the data grow and are corrected.
+authors:
+  - name: Open Incidents contributors
+version: "{version}"
+date-released: {data_through.isoformat()}
+license: CC-BY-4.0
+abstract: >-
+  {_ABOUT}
+"""
+
+
+def write_card(tables: Mapping[str, pa.Table], version: str, pipeline_version: str, data_through: dt.date) -> str:
+    """Return README.md: the data set card, with the YAML header that data hubs read."""
+    configs = "\n".join(_config(name) for name, table in tables.items() if table.num_rows)
+    rows = "\n".join(f"| [{name}]({name}.parquet) | {table.num_rows} | {TABLES[name].description} |" for name, table in tables.items())
+    size = next((label for limit, label in _SIZES if tables["incidents"].num_rows < limit), "n>1T")
+    return f"""---
+pretty_name: {_TITLE}
+license: cc-by-4.0
+size_categories:
+  - {size}
+tags:
+  - conflict
+  - events
+  - news
+configs:
+{configs}
+---
+# {_TITLE} {version}
+
+{_ABOUT}
+
+Data through {data_through.isoformat()}. Schema {SCHEMA_VERSION}, made by pipeline {pipeline_version}. Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md);
+what is new: [CHANGES.md](CHANGES.md); checksums: [manifest.json](manifest.json).
+
+## First look
+
+    duckdb incidents.duckdb "SELECT date_start, country, event_type, killed_low, killed_high, contested, summary FROM incidents"
+    duckdb incidents.duckdb "SELECT claimant, outcome, count_low, quote, url FROM evidence WHERE incident_id = '...'"
+
+The same tables are Parquet (`<table>.parquet`), CSV (`csv/<table>.csv`) and, for maps, `incidents.geoparquet`.
+
+| table | rows | what a row is |
+|---|---:|---|
+{rows}
+
+In the database beside them: the views incidents_wide, evidence, tolls_over_time, contested_claims, daily_counts and incident_redirects, and the macros
+`resolve_incident(id)` (what a merged id is called today) and `incidents_near(lat, lon, km)`.
+
+## How to read it
+
+- Null is never zero: it means that no source gives a number. `killed_high` null beside a `killed_low` means "at least".
+- `killed_best` is one figure chosen by a stated rule so that sums are possible; the claims behind it are in `claims`, with the words that state them.
+- An incident is what reports say, not what was verified on the ground. Rows with the status `candidate` rest on one source.
+- Attackers are never counted among the victims. Classes of victims are parts of the total.
+
+## Limits
+
+The rows are made by machine and can be wrong in type, date, place, number or in what belongs together. News covers some places and some kinds of violence
+far better than others; counts are counts of reported events. Not for targeting, and no finding of guilt.
+
+## Licence and credits
+
+Data: CC BY 4.0. Articles belong to their publishers; the release holds short quotations as evidence and no full texts. Place names and coordinates: GeoNames,
+CC BY 4.0. To have a row corrected or removed, write to the maintainers of the release, naming its id.
+"""
+
+
+def write_manifest(folder: Path, rows: Mapping[str, int | None], *, version: str, pipeline_version: str, created_at: dt.datetime) -> str:
+    """Return manifest.json: every file below `folder` with size, SHA-256 and (where it is a table's file) rows. `rows` by path."""
+    files = [
+        {"path": path, "bytes": (folder / path).stat().st_size, "sha256": hash_file(folder / path), "rows": rows.get(path)}
+        for path in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
+    ]
+    created = created_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _json({"version": version, "schema_version": SCHEMA_VERSION, "pipeline_version": pipeline_version, "created_at": created, "files": files})
+
+
+def hash_file(path: Path) -> str:
+    """Return the SHA-256 (hex) of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# The size labels of the Hugging Face hub.
+_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
+
+
+def _config(name: str) -> str:
+    return f"  - config_name: {name}\n    data_files: {name}.parquet" + ("\n    default: true" if name == "incidents" else "")
+
+
+def _resource(folder: Path, table: str) -> dict[str, Any]:
+    return {
+        "name": table,
+        "type": "table",
+        **_file(folder, f"csv/{table}.csv"),
+        "description": TABLES[table].description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "parquet": _file(folder, f"{table}.parquet"),
+        "schema": table_schema(table),
+    }
+
+
+def _file(folder: Path, path: str) -> dict[str, Any]:
+    return {"path": path, "bytes": (folder / path).stat().st_size, "hash": f"sha256:{hash_file(folder / path)}"}
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -1,0 +1,195 @@
+"""Making a release: aside, verified, durable, then renamed and `latest` switched to it in one move. What the files contain is decided in the other modules.
+
+At every moment `latest` is a whole release: the old one until the last rename, the new one from then on. What a killed build leaves is a folder whose name
+starts with a dot, removed by the next one, or a whole release that `latest` does not name yet, which the next build of the same data takes up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from schemas import SCHEMA_VERSION, TABLES
+from schemas.arrow import empty_table, to_table
+from schemas.dictionary import data_dictionary
+
+from .changes import write_changes
+from .csv import write_csv
+from .database import write_database
+from .package import describe_package, hash_file, write_card, write_citation, write_manifest
+from .parquet import order_table, write_geoparquet, write_parquet
+from .verify import verify_release
+
+PUBLISHED = tuple(table.name for table in TABLES.values() if table.published)
+_VERSION = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})\.(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release on disk: its version, its folder, the paths of its files below that folder, and whether this call made it."""
+
+    version: str
+    path: Path
+    files: tuple[str, ...]
+    is_new: bool
+
+
+def publish_release(tables: Mapping[str, pa.Table], processed: Path, *, pipeline_version: str, data_through: dt.date, created_at: dt.datetime) -> Release:
+    """Publish the tables as a new release below `processed`, unless the latest release already has the same content.
+
+    A published table that is not given counts as empty; `releases` is written here and need not be given. The version is the day of `data_through` and a
+    number that counts up. Raises ReleaseError when what was written does not read back whole: then nothing has changed but the hidden folder.
+    """
+    releases = processed / "releases"
+    releases.mkdir(parents=True, exist_ok=True)
+    with _sole_writer(processed):
+        for rest in releases.glob(".*"):
+            shutil.rmtree(rest)
+        before = find_latest(processed)
+        aside = releases / ".next"
+        aside.mkdir()
+        ordered = {name: order_table(name, tables.get(name, empty_table(name))) for name in PUBLISHED if name != "releases"}
+        content = _write_tables(ordered, aside)
+        known = next((folder for folder in reversed(list_releases(processed)) if _content_of(folder) == content), None)
+        if known is not None and (before is None or _number_of(known) >= _number_of(before)):
+            shutil.rmtree(aside)
+            if known != before:
+                _switch_latest(processed, known.name)
+            return Release(known.name, known, _files_of(known), is_new=known != before)
+        version = _next_version(processed, data_through)
+        ordered["releases"] = _list_release(before, ordered, content, version, pipeline_version, data_through)
+        ordered = {name: ordered[name] for name in PUBLISHED}
+        _write_rest(aside, ordered, before, version, pipeline_version, data_through, created_at)
+        verify_release(aside)
+        _sync_folder(aside)
+        final = releases / version
+        aside.rename(final)
+        _sync(releases)
+        _switch_latest(processed, version)
+        return Release(version, final, _files_of(final), is_new=True)
+
+
+def list_releases(processed: Path) -> list[Path]:
+    """Return the folders of all whole releases, oldest first."""
+    folders = [folder for folder in (processed / "releases").glob("*") if _VERSION.fullmatch(folder.name) and (folder / "manifest.json").exists()]
+    return sorted(folders, key=_number_of)
+
+
+def find_latest(processed: Path) -> Path | None:
+    """Return the folder that `latest` names; None when there is no release yet."""
+    latest = processed / "latest"
+    return processed / "releases" / latest.resolve().name if latest.exists() else None
+
+
+def _write_tables(ordered: Mapping[str, pa.Table], folder: Path) -> str:
+    """Write the Parquet files and return the hash over them and the version of the schema: equal content, equal hash."""
+    digest = hashlib.sha256(SCHEMA_VERSION.encode())
+    for name, table in ordered.items():
+        path = folder / f"{name}.parquet"
+        write_parquet(table, path)
+        digest.update(f"{name}\n{hash_file(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def _write_rest(
+    aside: Path, ordered: Mapping[str, pa.Table], before: Path | None, version: str, pipeline_version: str, data_through: dt.date, created_at: dt.datetime
+) -> None:
+    write_parquet(ordered["releases"], aside / "releases.parquet")
+    write_geoparquet(ordered["incidents"], aside / "incidents.geoparquet")
+    write_database(ordered, aside / "incidents.duckdb")
+    (aside / "csv").mkdir()
+    rows: dict[str, int | None] = {}
+    for name, table in ordered.items():
+        write_csv(table, aside / "csv" / f"{name}.csv")
+        rows[f"{name}.parquet"] = rows[f"csv/{name}.csv"] = table.num_rows
+    rows["incidents.geoparquet"] = pq.read_metadata(aside / "incidents.geoparquet").num_rows
+    texts = {
+        "DATA_DICTIONARY.md": data_dictionary(),
+        "README.md": write_card(ordered, version, pipeline_version, data_through),
+        "CITATION.cff": write_citation(version, data_through),
+        "CHANGES.md": write_changes(version, before.name if before else None, before, aside, [name for name in ordered if name != "releases"]),
+        "datapackage.json": describe_package(aside, list(ordered), version, created_at),
+    }
+    for name, text in texts.items():
+        (aside / name).write_text(text, "utf-8", newline="\n")
+    manifest = write_manifest(aside, rows, version=version, pipeline_version=pipeline_version, created_at=created_at)
+    (aside / "manifest.json").write_text(manifest, "utf-8", newline="\n")
+
+
+def _list_release(before: Path | None, ordered: Mapping[str, pa.Table], content: str, version: str, pipeline_version: str, data_through: dt.date) -> pa.Table:
+    row = {
+        "version": version,
+        "schema_version": SCHEMA_VERSION,
+        "pipeline_version": pipeline_version,
+        "data_through": data_through,
+        **{f"n_{name}": ordered[name].num_rows for name in ("articles", "reports", "claims", "incidents", "rejected")},
+        "content_sha256": content,
+    }
+    earlier = [] if before is None else pq.read_table(before / "releases.parquet").to_pylist()
+    return order_table("releases", to_table("releases", [*earlier, row]))
+
+
+def _content_of(folder: Path) -> str | None:
+    """Return the content hash that a release gives for itself."""
+    rows = pq.read_table(folder / "releases.parquet", columns=["version", "content_sha256"]).to_pylist()
+    return next((row["content_sha256"] for row in rows if row["version"] == folder.name), None)
+
+
+def _next_version(processed: Path, data_through: dt.date) -> str:
+    day = data_through.strftime("%Y.%m.%d")
+    numbers = [_number_of(folder)[3] for folder in list_releases(processed) if folder.name.startswith(f"{day}.")]
+    return f"{day}.{max(numbers, default=0) + 1}"
+
+
+def _number_of(folder: Path) -> tuple[int, ...]:
+    return tuple(int(part) for part in folder.name.split("."))
+
+
+def _files_of(folder: Path) -> tuple[str, ...]:
+    return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
+
+
+def _switch_latest(processed: Path, version: str) -> None:
+    """Point `latest` to a release: a new link beside it takes its name, which is one step for every reader."""
+    aside = processed / ".latest"
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(Path("releases") / version, target_is_directory=True)
+    aside.replace(processed / "latest")
+    _sync(processed)
+
+
+def _sync_folder(folder: Path) -> None:
+    for path in sorted(folder.rglob("*")):
+        _sync(path)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    """Make a file, or the entries of a folder, survive a loss of power."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _sole_writer(processed: Path) -> Iterator[None]:
+    """Hold the lock of the folder; the system frees it when the process ends, however it ends."""
+    with (processed / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise RuntimeError(f"another build is publishing to {processed}; wait until it has finished") from None
+        yield
