@@ -79,12 +79,12 @@ def natural_id(cluster: Sequence[ReportRow], *, attempt: int = 0) -> str:
     return stable_id("inc", cluster[0].report_id, *([attempt] if attempt else []))
 
 
-def assign_ids(clusters: Sequence[Sequence[ReportRow]], memory: Memory) -> Assigned:
+def assign_ids(clusters: Sequence[Sequence[ReportRow]], memory: Memory, decided: Mapping[str, str] | None = None) -> Assigned:
     """Give each cluster the id of the earlier incident it shares most with, else a new one; say what became of every other earlier id.
 
     An earlier incident's id goes to the cluster that holds most of its reports. If its reports are now in several clusters, the others get new ids
     (`split`); if several earlier incidents are now one cluster, the one with most reports there (the smallest id among equals) gives the id
-    and the others are `merged` into it.
+    and the others are `merged` into it. `decided`: ids that a curator gave, by the report that founded the cluster; they go first.
     """
     shares = [_shares(cluster, memory) for cluster in clusters]
     offers = sorted(
@@ -93,11 +93,16 @@ def assign_ids(clusters: Sequence[Sequence[ReportRow]], memory: Memory) -> Assig
     )
     ids: dict[int, str] = {}
     kept: set[str] = set()
+    for number, cluster in enumerate(clusters):
+        chosen = (decided or {}).get(cluster[0].report_id)
+        if chosen is not None and chosen not in kept and (chosen in memory.incident_ids or chosen not in memory.taken):
+            ids[number] = chosen
+            kept.add(chosen)
     for _, incident_id, number in offers:
         if number not in ids and incident_id not in kept:
             ids[number] = incident_id
             kept.add(incident_id)
-    used = set(memory.taken)
+    used = set(memory.taken) | kept
     for number, cluster in enumerate(clusters):
         if number not in ids:
             attempt = 0

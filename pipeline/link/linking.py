@@ -66,8 +66,9 @@ def link_reports(
         by_report[claim.report_id].append(claim)
     clusters, links = find_clusters(rows, explain=explain)
     memory = remember(previous)
-    clusters, not_regrouped = regroup(clusters, assign_ids(clusters, memory), memory, decisions)
-    assigned = assign_ids(clusters, memory)
+    regrouped = regroup(clusters, assign_ids(clusters, memory), memory, decisions)
+    clusters = regrouped.clusters
+    assigned = assign_ids(clusters, memory, regrouped.decided)
     incidents = [
         build_incident(incident_id, cluster, by_report, pipeline_version=pipeline_version) for incident_id, cluster in zip(assigned.ids, clusters, strict=True)
     ]
@@ -76,7 +77,7 @@ def link_reports(
     answers = find_responses(incidents, clusters)
     for row in incidents:
         row["responds_to_incident_id"] = answers.get(row["incident_id"])
-    unapplied += not_regrouped + _correct_incidents(incidents, decisions)
+    unapplied += regrouped.unapplied + _correct_incidents(incidents, decisions)
     revised = revise(incidents, previous)
     data_through = max(articles["arrival_date"].to_pylist(), default=dt.date(1970, 1, 1))
     history = build_history(incidents, clusters, assigned.changes, revised, previous, data_through)

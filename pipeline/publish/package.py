@@ -84,8 +84,8 @@ configs:
 
 {_ABOUT}
 
-Data through {data_through.isoformat()}. Schema {SCHEMA_VERSION}, made by pipeline {pipeline_version}. Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md);
-what is new: [CHANGES.md](CHANGES.md); checksums: [manifest.json](manifest.json).
+Data through {data_through.isoformat()}. Schema {SCHEMA_VERSION}, made by pipeline {pipeline_version}.
+Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md); what is new: [CHANGES.md](CHANGES.md); checksums: [manifest.json](manifest.json).
 
 ## First look
 

@@ -13,11 +13,51 @@ import pytest
 from pipeline.link import Linked, link_reports
 from schemas.arrow import interim_articles_table, to_table
 
-LAHORE = {"country": "PAK", "admin1": "Punjab", "place": "Lahore", "place_id": "geonames:1172451", "latitude": 31.558, "longitude": 74.351, "geo_precision": "exact"}
-MULTAN = {"country": "PAK", "admin1": "Punjab", "place": "Multan", "place_id": "geonames:1169825", "latitude": 30.197, "longitude": 71.469, "geo_precision": "exact"}
-PUNJAB = {"country": "PAK", "admin1": "Punjab", "place": "Punjab", "place_id": "geonames:1167710", "latitude": 30.9, "longitude": 72.3, "geo_precision": "admin1"}
-QUETTA = {"country": "PAK", "admin1": "Balochistan", "place": "Quetta", "place_id": "geonames:1167528", "latitude": 30.19, "longitude": 67.0, "geo_precision": "exact"}
-ZABOL = {"country": "IRN", "admin1": "Sistan and Baluchestan", "place": "Zabol", "place_id": "geonames:111821", "latitude": 31.03, "longitude": 61.49, "geo_precision": "exact"}
+LAHORE = {
+    "country": "PAK",
+    "admin1": "Punjab",
+    "place": "Lahore",
+    "place_id": "geonames:1172451",
+    "latitude": 31.558,
+    "longitude": 74.351,
+    "geo_precision": "exact",
+}
+MULTAN = {
+    "country": "PAK",
+    "admin1": "Punjab",
+    "place": "Multan",
+    "place_id": "geonames:1169825",
+    "latitude": 30.197,
+    "longitude": 71.469,
+    "geo_precision": "exact",
+}
+PUNJAB = {
+    "country": "PAK",
+    "admin1": "Punjab",
+    "place": "Punjab",
+    "place_id": "geonames:1167710",
+    "latitude": 30.9,
+    "longitude": 72.3,
+    "geo_precision": "admin1",
+}
+QUETTA = {
+    "country": "PAK",
+    "admin1": "Balochistan",
+    "place": "Quetta",
+    "place_id": "geonames:1167528",
+    "latitude": 30.19,
+    "longitude": 67.0,
+    "geo_precision": "exact",
+}
+ZABOL = {
+    "country": "IRN",
+    "admin1": "Sistan and Baluchestan",
+    "place": "Zabol",
+    "place_id": "geonames:111821",
+    "latitude": 31.03,
+    "longitude": 61.49,
+    "geo_precision": "exact",
+}
 PLACES = {"lahore": LAHORE, "multan": MULTAN, "punjab": PUNJAB, "quetta": QUETTA, "zabol": ZABOL, "pakistan": {"country": "PAK", "geo_precision": "country"}}
 
 

@@ -21,7 +21,10 @@ def test_two_articles_on_one_bombing_are_one_incident(press: Press) -> None:
 def test_two_bombings_in_one_city_on_one_day_stay_apart(press: Press) -> None:
     a, b, c = (press.article(name, f"2024-01-16T0{hour}:00") for hour, name in enumerate("abc"))
     market = [press.report(a, "2024-01-15", "lahore", killed=31, targets=["market"]), press.report(c, "2024-01-15", "lahore", killed=31, targets=["market"])]
-    police = [press.report(b, "2024-01-15", "lahore", killed=3, targets=["police station"]), press.report(c, "2024-01-15", "lahore", killed=3, targets=["police station"])]
+    police = [
+        press.report(b, "2024-01-15", "lahore", killed=3, targets=["police station"]),
+        press.report(c, "2024-01-15", "lahore", killed=3, targets=["police station"]),
+    ]
     linked = press.link()
     assert _linked(linked, *market)
     assert _linked(linked, *police)

@@ -1,0 +1,135 @@
+"""Ids that last, and the independence of the order in which articles arrive."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+
+from pipeline.link import Linked, Previous, link_reports
+from schemas.canonical import stable_id
+
+Press = Any
+
+
+def _previous(linked: Linked) -> Previous:
+    return Previous(linked.reports, linked.incidents, linked.incident_history)
+
+
+def _ids(linked: Linked) -> dict[str, str]:
+    return dict(zip(linked.reports["report_id"].to_pylist(), linked.reports["incident_id"].to_pylist(), strict=True))
+
+
+def _actions(linked: Linked) -> list[tuple[str, str, str | None]]:
+    return [(row["incident_id"], row["action"], row["related_incident_id"]) for row in linked.incident_history.to_pylist()]
+
+
+def _week(press: Press) -> Press:
+    """Six incidents in four articles a day over five days."""
+    rng = random.Random(7)
+    events = [(day, place, what, rng.randrange(2, 40)) for day in range(15, 18) for place, what in (("lahore", "bombing"), ("quetta", "armed_attack"))]
+    for day in range(15, 20):
+        for number in range(4):
+            article = press.article(f"{day}-{number}", f"2024-01-{day}T{8 + number:02}:00", story=f"s{day}{number // 2}")
+            for when, place, what, killed in rng.sample(events, 2):
+                if when <= day:
+                    report = press.report(article, f"2024-01-{when}", place, what, killed=killed)
+                    press.claim(report, killed, killed, claimant=rng.choice(["police", "army", None]))
+    return press
+
+
+def test_same_incidents_in_any_order_of_rows(press: Press, grouped: Any) -> None:
+    tables = _week(press).tables()
+    expected = link_reports(*tables)
+    for seed in range(5):
+        shuffled = [table.take(pa.array(random.Random(seed).sample(range(table.num_rows), table.num_rows))) for table in tables]
+        again = link_reports(*shuffled)
+        assert again.incidents.equals(expected.incidents)
+        assert again.reports.equals(expected.reports)
+        assert again.claims.equals(expected.claims)
+        assert again.incident_history.equals(expected.incident_history)
+        assert grouped(again) == grouped(expected)
+
+
+def test_day_by_day_gives_the_same_incidents_and_ids_as_all_at_once(press: Press, grouped: Any) -> None:
+    articles, reports, claims = _week(press).tables()
+    at_once = link_reports(articles, reports, claims)
+    previous = None
+    for day in sorted(set(articles["arrival_date"].to_pylist())):
+        until = articles.filter(pc.less_equal(articles["arrival_date"], pa.scalar(day)))
+        keep = [reports.filter(pc.is_in(reports["article_id"], value_set=until["article_id"])), claims]
+        keep[1] = claims.filter(pc.is_in(claims["report_id"], value_set=keep[0]["report_id"]))
+        linked = link_reports(until, keep[0], keep[1], previous=previous)
+        previous = _previous(linked)
+    assert grouped(linked) == grouped(at_once)
+    assert _ids(linked) == _ids(at_once)
+    assert linked.incidents.drop_columns("revision").equals(at_once.incidents.drop_columns("revision"))
+
+
+def test_rebuild_with_the_release_at_hand_changes_nothing(press: Press) -> None:
+    first = _week(press).link()
+    second = press.link(previous=_previous(first))
+    assert second.incidents.equals(first.incidents)
+    assert second.incident_history.equals(first.incident_history)
+
+
+def test_late_article_that_would_found_the_incident_leaves_the_id(press: Press) -> None:
+    press.report(press.article("b", "2024-01-16T10:00"), "2024-01-15", "lahore", killed=8)
+    first = press.link()
+    early = press.report(press.article("a", "2024-01-15T22:00"), "2024-01-15", "lahore", killed=8)
+    second = press.link(previous=_previous(first))
+    assert second.incidents["incident_id"].to_pylist() == first.incidents["incident_id"].to_pylist()
+    assert _ids(second)[early] == first.incidents["incident_id"][0].as_py()
+    assert second.incidents["revision"].to_pylist() == [2]
+    assert "revised" in [action for _, action, _ in _actions(second)]
+
+
+def test_better_extractor_that_moves_reports_keeps_ids(press: Press) -> None:
+    article = press.article("a", "2024-01-16T08:00")
+    press.report(article, "2024-01-15", "lahore", killed=8)
+    press.report(article, "2024-01-14", "quetta", "kidnapping")
+    first = press.link()
+    for row in press.reports:
+        row["report_id"] = stable_id("rep", row["report_id"], "moved")
+    second = press.link(previous=_previous(first))
+    by_type = [dict(zip(linked.incidents["event_type"].to_pylist(), linked.incidents["incident_id"].to_pylist(), strict=True)) for linked in (first, second)]
+    assert by_type[0] == by_type[1]
+
+
+def test_merged_split_and_retired_ids_go_to_history_and_are_not_reused(press: Press) -> None:
+    one = press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=8)
+    two = press.report(press.article("b", "2024-01-16T09:00"), "2024-01-15", "multan", killed=8)
+    apart = press.link()
+    ids = _ids(apart)
+    place = {name: press.reports[0][name] for name in ("admin1", "place", "place_id", "latitude", "longitude")}
+    elsewhere = {name: press.reports[1][name] for name in place}
+    press.reports[1].update(place)
+    merged = press.link(previous=_previous(apart))
+    (kept,) = merged.incidents["incident_id"].to_pylist()
+    (gone,) = set(ids.values()) - {kept}
+    assert (gone, "merged", kept) in _actions(merged)
+    press.reports[1].update(elsewhere)
+    split = press.link(previous=_previous(merged))
+    new = _ids(split)[two if ids[one] == kept else one]
+    assert new not in ids.values()
+    assert (kept, "split", new) in _actions(split)
+    press.reports.pop()
+    press.articles.pop()
+    retired = press.link(previous=_previous(split))
+    assert any(action == "retired" for _, action, _ in _actions(retired))
+    assert len(retired.incident_history.filter(pc.equal(retired.incident_history["action"], "merged"))) == 1
+
+
+def test_report_without_its_article_is_an_error_that_names_it(press: Press) -> None:
+    report = press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore")
+    articles, reports, claims = press.tables()
+    with pytest.raises(ValueError, match=report):
+        link_reports(articles.slice(0, 0), reports, claims)
+
+
+def test_nothing_to_link_gives_empty_tables(press: Press) -> None:
+    linked = press.link()
+    assert (linked.reports.num_rows, linked.incidents.num_rows, linked.incident_history.num_rows) == (0, 0, 0)
