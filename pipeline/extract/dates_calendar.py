@@ -16,6 +16,8 @@ _DAY = dt.timedelta(days=1)
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 _UNIT_DAYS = {"D": 1.0, "W": 7.0, "F": 14.0, "M": 30.44, "Q": 91.3, "Y": 365.25, "E": 3652.5, "C": 36525.0}
 _CLOCK = {"S": "S", "m": "M", "H": "H"}
+_UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "F": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "E": "XXX", "C": "XX"}
+_HALVES = {"Y": "6M", "H": "30M", "m": "30S", "D": "T12H"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,11 @@ def day(date: dt.date) -> Value:
 
 def days(first: dt.date, last: dt.date) -> Value:
     """A span of days; its timex is the ISO interval."""
-    return day(first) if first == last else Value(f"{first.isoformat()}/{last.isoformat()}", first, last, "few_days" if (last - first).days <= 6 else "month")
+    return day(first) if first == last else Value(f"{first.isoformat()}/{last.isoformat()}", first, last, _span_precision((last - first).days))
+
+
+def _span_precision(length: int) -> DatePrecision:
+    return "few_days" if length < 7 else "week" if length == 7 else "month" if length <= 31 else "year"
 
 
 def part_of_day(date: dt.date, part: str) -> Value:
@@ -110,10 +116,15 @@ def duration(amount: float | None, unit: str) -> Value:
         amount, unit = (None if amount is None else 2 * amount), "W"
     if unit == "WE":
         amount, unit = (None if amount is None else 2 * amount), "D"
+    if unit == "Q" and amount is not None:
+        amount, unit = 3 * amount, "M"
     if unit == "E" and amount is not None:
         amount, unit = 10 * amount, "Y"
     if unit == "C" and amount is not None:
         amount, unit = 100 * amount, "Y"
+    if amount is not None and amount % 1 == 0.5 and unit in _HALVES:
+        whole = f"{amount - 0.5:.0f}{_CLOCK.get(unit, unit)}" if amount > 1 else ""
+        return Value(f"P{'T' if unit in _CLOCK else ''}{whole}{_HALVES[unit]}", kind="duration")
     number = "X" if amount is None else f"{amount:g}" if amount < 1e6 else f"{amount:.0f}"
     return Value(f"P{'T' if unit in _CLOCK else ''}{number}{_CLOCK.get(unit, unit)}", kind="duration")
 
@@ -155,6 +166,21 @@ def around(date: dt.date, unit: str) -> Value:
 def unit_days(unit: str) -> float:
     """Length of a unit in days; clock units are 0."""
     return _UNIT_DAYS.get(unit, 0.0)
+
+
+def is_clock_unit(unit: str) -> bool:
+    """Tell whether a unit is shorter than a day."""
+    return unit in _CLOCK
+
+
+def clock_days(unit: str) -> float:
+    """Length of a clock unit in days."""
+    return 1 / {"H": 24, "m": 1440, "S": 86400}[unit]
+
+
+def unknown(unit: str) -> str:
+    """Return the TIMEX3 form of a unit that cannot be placed: XXXX-WXX for a week."""
+    return _UNKNOWN.get(unit, "XXXX-XX-XX")
 
 
 def make_date(year_number: int, month_number: int, day_number: int) -> dt.date | None:

@@ -10,22 +10,27 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.extract import dates_resolve_absolute as absolute
-from pipeline.extract import dates_resolve_relative as relative
+from pipeline.extract import dates_resolve_calendar as calendar
+from pipeline.extract import dates_resolve_days as days
+from pipeline.extract import dates_resolve_periods as periods
+from pipeline.extract import dates_resolve_spans as spans
 from pipeline.extract.dates_context import Resolver
 from pipeline.extract.dates_tokens import CLASS
 
 _MACROS = {
-    "MONTH": "(?:(?:MON|MAYM) DOT?)",
-    "DAYNUM": "(?:NUM|ORD|SECONDU)",
+    "MONTH": "(?:[MON MAYM] DOT?)",
+    "WEEKDAY": "(?:WD | WDABBR DOT?)",
+    "DAYNUM": "[NUM ORD SECONDU]",
+    "NTH": "[ORD SECONDU]",
     "UNIT": "[DAYU WEEKU MONTHU YEARU QUARTERU WEEKENDU LONGU]",
     "ANYUNIT": "[DAYU WEEKU MONTHU YEARU QUARTERU WEEKENDU LONGU CLOCKU SECONDU]",
-    "COUNT": "(?:NUM NUM SLASH NUM | [NUM BIG] (?:[OR TO DASH] NUM)? | WORDNUM (?:DASH? WORDNUM){0,3} (?:[OR TO] WORDNUM)? | AN? FEW (?:WORDNUM|OF)? | AN WORDNUM | AN HALF?"
-    " | HALF AN)",
-    "TO_": "[TO DASH]",
+    "COUNT": "(?:NUM NUM SLASH NUM | [NUM BIG] (?:[OR TO DASH] NUM)? | WORDNUM (?:DASH? WORDNUM){0,3} (?:[OR TO] WORDNUM)?"
+    " | AN? FEW (?:WORDNUM | OF)? | AN WORDNUM | AN HALF? | HALF AN)",
+    "SPAN": "[TO DASH]",
+    "THEYEAR": "(?:COMMA? (?P<year>YR))",
     "RELYEAR": "(?:[LAST THIS NEXT] YEARU)",
-    "MODIFIER": "(?:THE? (?:END|EARLY) (?:OF|DASH)? THE?)",
-    "ORDINAL": "[ORD SECONDU]",
+    "REL": "(?:THIS LAST | THIS COMING | LAST | THIS | NEXT | COMING | FOLLOW | PREV)",
+    "PHASE": "(?:THE? [END EARLY] [OF DASH]? THE?)",  # early, mid-, the end of
 }
 
 
@@ -38,120 +43,113 @@ class Rule:
     resolve: Resolver
 
 
-def _compile(pattern: str) -> str:
-    def expand(found: re.Match[str]) -> str:
-        word = found.group()
-        return _compile(_MACROS[word]) if word in _MACROS else CLASS[word]
+def _expand(pattern: str) -> str:
+    """Write out macros and classes: "MONTH NUM" becomes a regular expression over class characters."""
 
-    return re.sub(r"[A-Z][A-Z_]+", expand, pattern).replace(" ", "")
+    def replace(found: re.Match[str]) -> str:
+        word = found.group()
+        return _expand(_MACROS[word]) if word in _MACROS else CLASS[word]
+
+    return re.sub(r"[A-Z]{2,}", replace, pattern).replace(" ", "")
 
 
 _TABLE: tuple[tuple[str, str, Resolver], ...] = (
-    # -- absolute -----------------------------------------------------------------------------------------------------
-    ("iso", r"(?:WD COMMA?)? (?P<iso>ISO)", absolute.numeric),
-    ("named_day", r"(?P<rel>LAST|THIS|NEXT)? (?P<named>NAMED) (?:COMMA? (?P<year>YR))?", absolute.named),
-    ("month_day_range", r"(?P<month>MONTH) (?P<first>DAYNUM) TO_ (?P<last>DAYNUM) (?:COMMA? (?P<year>YR))? (?!AMPM|DASH)", absolute.day_range),
-    ("day_month_range", r"(?:THE? (?P<first>DAYNUM) (?:TO_ THE?|(?P<and>AND) THE?) (?P<last>DAYNUM)) OF? (?P<month>MONTH) (?:COMMA? (?P<year>YR))?", absolute.day_range),
-    (
-        "two_months_range",
-        r"(?P<month>MONTH) (?P<first>DAYNUM) (?:COMMA (?P<year_a>YR))? DASH (?P<month_b>MONTH) (?P<last>DAYNUM) (?:COMMA? (?P<year>YR))?",
-        absolute.two_months,
-    ),
+    # -- days by the calendar -------------------------------------------------------------------------------------------
+    ("numeric", r"(?:WD COMMA?)? (?P<iso>ISO)", calendar.numeric),
+    ("named_day", r"(?P<rel>LAST | THIS | NEXT)? (?P<named>NAMED) THEYEAR?", calendar.named),
+    ("month_day_range", r"(?P<month>MONTH) (?P<first>DAYNUM) SPAN (?P<last>DAYNUM) THEYEAR? (?![AMPM DASH])", calendar.day_range),
+    ("day_month_range", r"THE? (?P<first>DAYNUM) (?:SPAN | (?P<and>AND)) THE? (?P<last>DAYNUM) OF? (?P<month>MONTH) THEYEAR?", calendar.day_range),
+    ("month_range", r"(?P<month>MONTH) (?P<first>DAYNUM) (?:COMMA YR)? DASH (?P<month_b>MONTH) (?P<last>DAYNUM) THEYEAR?", calendar.month_range),
     (
         "month_day",
-        r"(?:(?:THIS|THE)? COMING? (?:WD|WDABBR DOT?) (?P<part>PART)? COMMA?)? (?P<side>[LAST THIS NEXT])? (?P<month>MONTH) (?P<day>DAYNUM) (?:COMMA? (?P<year>YR)|COMMA? (?P<rel>RELYEAR))? (?!DASH|CLOCKU)",
-        absolute.month_day,
+        r"(?:[THIS THE]? COMING? WEEKDAY (?P<part>PART)? COMMA?)? (?P<side>[LAST THIS NEXT])? (?P<month>MONTH) (?P<day>DAYNUM)"
+        r" (?:THEYEAR | COMMA? (?P<rel>RELYEAR))? (?![DASH CLOCKU])",
+        calendar.month_day,
     ),
     (
         "day_month",
-        r"(?:(?:WD|WDABBR DOT?) (?P<part>PART)? COMMA? THE?)? THE? (?P<day>DAYNUM) (?:OF|DASH)? (?P<month>MONTH) (?:[COMMA DASH]? (?P<year>YR)|COMMA? (?P<rel>RELYEAR)|APOS? DASH? (?P<short>NUM))?",
-        absolute.month_day,
+        r"(?:WEEKDAY (?P<part>PART)? COMMA?)? THE? (?P<day>DAYNUM) [OF DASH]? (?P<month>MONTH)"
+        r" (?:[COMMA DASH]? (?P<year>YR) | COMMA? (?P<rel>RELYEAR) | APOS? DASH? (?P<short>NUM))?",
+        calendar.month_day,
     ),
-    ("second_day", r"(?<=(?:MON|MAYM)NUM AND) (?P<day>NUM) (?:COMMA (?P<year>YR))? (?!ANYUNIT|OTHER|DASH)", absolute.second_day),
-    ("month_year", r"(?P<mod>MODIFIER)? (?P<month>MONTH) COMMA? OF? (?:THE YEARU)? (?:(?P<year>YR)|(?P<rel>RELYEAR))", absolute.month_year),
+    ("second_day", r"(?<=[MON MAYM] NUM AND) (?P<day>NUM) (?:COMMA (?P<year>YR))? (?![OTHER DASH] | ANYUNIT)", calendar.second_day),
+    ("week_of", r"THE? WEEKU OF (?P<month>MONTH) (?P<day>DAYNUM) THEYEAR?", calendar.week_of),
+    # -- months, quarters, seasons, years -------------------------------------------------------------------------------
+    ("month_year", r"PHASE? (?P<month>MONTH) COMMA? OF? (?:THE YEARU)? (?:(?P<year>YR) | (?P<rel>RELYEAR))", calendar.month_year),
     (
         "quarter",
-        r"THE? (?:(?P<rel>RELYEAR) APOS OTHER?|(?P<year>YR)|YEARU DASH (?P<ago>EARLIER|AGO))? FISCAL? DASH? (?P<nth>ORDINAL) DASH? FISCAL? QUARTERU"
-        r" (?:(?:OF|IN)? FISCAL? YEARU? (?P<year_b>YR)|OF (?P<rel_b>RELYEAR))?",
-        absolute.quarter,
+        r"THE? (?:(?P<rel>RELYEAR) APOS OTHER? | (?P<year>YR) | YEARU DASH (?P<ago>[EARLIER AGO]))? FISCAL? DASH? (?P<nth>NTH) DASH? FISCAL? QUARTERU"
+        r" (?:[OF IN]? FISCAL? YEARU? (?P<year_b>YR) | OF (?P<rel_b>RELYEAR))?",
+        periods.quarter,
     ),
-    ("quarter_short", r"(?P<q>QTOK) (?:OF? FISCAL? (?P<year>YR))?", absolute.quarter_short),
-    ("half_year", r"THE? (?P<nth>ORDINAL|LAST) HALF (?:OF (?:THE? FISCAL? YEARU? (?P<year>YR)|(?P<rel>RELYEAR)|(?P<year_word>THE YEARU)))", absolute.half_year),
-    ("season", r"(?P<mod>MODIFIER)? (?P<rel>LAST|NEXT|COMING|THIS LAST|THIS COMING|THIS|FOLLOW|PREV)? (?P<the>THE)? (?P<early>EARLY DASH?)? (?P<season>SEASON) OF? (?P<year>YR)?", absolute.season),
-    ("decade", r"THE? (?P<mod>EARLY DASH?)? THE? (?P<decade>DECADE|DECADEW)", absolute.decade),
-    ("century", r"THE? (?P<mod>EARLY DASH?)? (?P<nth>ORD) DASH? (?P<unit>LONGU)", absolute.century),
-    ("fiscal_year", r"(?P<mod>MODIFIER)? (?P<fiscal>FISCAL) YEARU? (?P<year>YR)", absolute.year_number),
-    ("year_named", r"THE? YEARU (?P<year>YR)", absolute.year_number),
-    ("year_words", r"(?:THE YEARU)? (?P<words>WORDNUM WORDNUM (?:DASH? WORDNUM){0,2}) (?!ANYUNIT)", absolute.year_words),
-    ("year", r"(?P<mod>MODIFIER)? (?P<year>YR)", absolute.year_number),
-    # -- day and part of day --------------------------------------------------------------------------------------------
-    ("age", r"THE? (?P<count>COUNT) DASH? (?P<unit>UNIT) DASH? OLD", relative.age),
-    ("around_deixis", r"THE DAYU (?P<side>BEFORE|AFTER) (?P<deixis>DEIXIS)", relative.around_deixis),
+    ("quarter", r"(?P<q>QTOK) OF? FISCAL? (?P<year>YR)?", periods.quarter),
+    ("half_year", r"THE? (?P<nth>NTH | LAST) HALF OF (?:THE? FISCAL? YEARU? (?P<year>YR) | (?P<rel>RELYEAR) | THE YEARU)", periods.half_year),
+    ("season", r"(?P<mod>PHASE)? (?P<rel>REL)? (?P<the>THE)? (?:EARLY DASH?)? (?P<season>SEASON) OF? (?P<year>YR)?", calendar.season),
+    ("decade", r"THE? (?:EARLY DASH?)? THE? (?P<decade>DECADE | DECADEW)", calendar.decade),
+    ("century", r"THE? (?:EARLY DASH?)? (?P<nth>ORD) DASH? (?P<unit>LONGU)", calendar.century),
+    ("year_named", r"PHASE? (?:THE? YEARU | FISCAL YEARU?) (?P<year>YR)", calendar.year_named),
+    ("year_words", r"(?:THE YEARU)? (?P<words>WORDNUM WORDNUM (?:DASH? WORDNUM){0,2}) (?!ANYUNIT)", calendar.year_words),
+    ("year", r"(?P<mod>PHASE)? (?P<year>YR)", calendar.year_number),
+    # -- days and parts of days by the time of writing -------------------------------------------------------------------
+    ("age", r"THE? COUNT DASH? UNIT DASH? OLD", spans.age),
+    ("around_deixis", r"THE DAYU (?P<side>[BEFORE AFTER]) (?P<deixis>DEIXIS)", days.around_deixis),
+    ("deixis", r"(?:EARLIER | EARLY DASH?)? ON? (?P<deixis>DEIXIS) (?P<part>PART)?", days.deixis),
+    ("part_deixis", r"THE? EARLY? DASH? (?P<part>PART) OF? (?P<deixis>DEIXIS)", days.deixis),
+    ("nightly", r"(?P<word>NIGHTLY)", days.nightly),
+    ("part_of_day", r"[EARLY EARLIER]? (?P<rel>[LAST THIS FOLLOW NEXT SAME THAT]) DASH? (?P<part>PART)", days.part_of_day),
     (
-        "deixis",
-        r"(?P<mod>EARLIER|EARLY DASH?)? ON? (?P<deixis>DEIXIS) (?P<part>PART)?",
-        relative.deixis,
-    ),
-    ("part_deixis", r"(?:THE? EARLY? DASH? (?P<part>PART)) OF? (?P<deixis>DEIXIS)", relative.deixis),
-    ("nightly", r"(?P<word>NIGHTLY)", relative.nightly),
-    ("this_part", r"(?:EARLY|EARLIER)? (?P<rel>LAST|THIS|FOLLOW|NEXT|SAME|THAT) DASH? (?P<part>PART)", relative.this_part),
-    (
-        "unit_ago_weekday",
-        r"(?P<count>COUNT) (?P<unit>WEEKU) AGO (?:ON|LAST|THIS)? (?P<weekday>WD)|(?P<weekday_b>WD) (?P<count_b>COUNT) (?P<unit_b>WEEKU) AGO",
-        relative.weekday_ago,
+        "weekday_ago",
+        r"(?:(?P<count>COUNT) WEEKU AGO [ON LAST THIS]? (?P<weekday>WD) | (?P<weekday_b>WD) (?P<count_b>COUNT) WEEKU AGO)",
+        days.weekday_ago,
     ),
     (
         "weekday",
-        r"(?:THE? (?P<mod>EARLIER|EARLY) (?:OF? ON|IN THE CLOCKU OF|CLOCKU OF|CLOCKU ON)?)? (?P<rel>THIS LAST|THIS COMING|LAST|THIS|NEXT|COMING|FOLLOW|PREV)?"
-        r" (?P<weekday>WD) (?:APOS OTHER?)? (?P<mod_b>EARLY (?=PART))? (?P<part>PART)? (?:(?:OF)? (?P<week>[LAST THIS NEXT] WEEKU))?",
-        relative.weekday,
+        r"(?:THE? [EARLIER EARLY] (?:OF? ON | IN THE CLOCKU OF | CLOCKU [OF ON])?)? (?P<rel>REL)? (?P<weekday>WD) (?:EARLY (?=PART))? (?P<part>PART)?"
+        r" (?:OF? (?P<week>[LAST THIS NEXT] WEEKU))?",
+        days.weekday,
     ),
-    ("part_weekday", r"(?:THE? EARLY? DASH? (?P<part>PART)) (?:OF|ON)? (?P<rel>LAST|THIS|NEXT)? (?P<weekday>WD)", relative.weekday),
-    ("weekday_short", r"(?P<weekday>WDABBR) DOT", relative.weekday_short),
-    # -- week, month, year ----------------------------------------------------------------------------------------------
-    ("month", r"(?P<mod>MODIFIER|EARLIER|EARLY DASH)? (?P<rel>THIS LAST|THIS COMING|LAST|THIS|NEXT|COMING|FOLLOW|PREV)? (?P<month>MONTH)", absolute.month_only),
-    ("year_earlier", r"[THE AN]? YEARU DASH (?P<side>EARLIER|AGO) (?:QUARTERU|TIMEW|FISCAL? (?P<nth>ORDINAL) QUARTERU)?", relative.year_earlier),
-    ("year_end", r"(?:THE? (?P<rel>LAST|THIS|NEXT) )? (?P<unit>YEARU) DASH (?P<end>END)", relative.year_end),
-    ("ago", r"(?P<count>COUNT) DASH? (?P<unit>ANYUNIT) (?:OR (?:WORDNUM|OTHER))? (?P<side>AGO)", relative.ago),
-    ("from_now", r"(?P<count>COUNT) (?P<unit>ANYUNIT) (?:FROM (?P<now>REF|DEIXIS)|(?P<hence>HENCE))", relative.from_now),
-    (
-        "offset_anchored",
-        r"(?P<count>COUNT) (?P<unit>UNIT) (?P<side>BEFORE|AFTER|FOLLOW|PREV) (?P<anchor>(?:ON|THE)? (?:MONTH DAYNUM (?:COMMA? YR)?|DAYNUM MONTH YR?|NAMED|WD|DEIXIS))",
-        relative.offset_anchored,
-    ),
-    ("offset", r"(?P<count>COUNT) (?P<unit>UNIT) (?P<side>EARLIER|BEFORE|AFTER)", relative.offset),
-    ("the_unit_before", r"THE (?P<side>PREV|FOLLOW|NEXT|LAST) (?P<unit>DAYU|PART) (?!COUNT)", relative.next_day),
-    ("the_day_before", r"(?P<the>THE) (?P<unit>DAYU|PART|WEEKU|MONTHU|YEARU) (?P<side>BEFORE|AFTER)", relative.next_day),
-    ("same_unit", r"(?:EARLIER|EARLY|ON)? (?P<same>THE SAME|THAT SAME|THAT|SAME) (?P<unit>DAYU|WEEKU|MONTHU|YEARU|PART|WEEKENDU)", relative.same_unit),
-    ("the_past_units", r"(?:THE|THIS)? (?P<rel>LAST|NEXT|COMING|PREV|FOLLOW) (?P<count>COUNT) (?P<unit>ANYUNIT)", relative.past_units),
-    ("first_units", r"(?P<the>THE)? (?P<first>ORD|LAST) (?P<count>COUNT) (?P<unit>ANYUNIT)", relative.first_units),
+    ("part_weekday", r"THE? EARLY? DASH? (?P<part>PART) [OF ON]? (?P<rel>[LAST THIS NEXT])? (?P<weekday>WD)", days.weekday),
+    ("weekday_short", r"(?P<weekday>WDABBR) DOT", days.weekday_short),
+    ("month", r"(?P<mod>PHASE | EARLIER)? (?P<rel>REL)? (?P<month>MONTH)", calendar.month_only),
+    # -- distances ------------------------------------------------------------------------------------------------------
+    ("year_earlier", r"[THE AN]? YEARU DASH [EARLIER AGO] (?:QUARTERU | TIMEW | FISCAL? (?P<nth>NTH) QUARTERU)?", periods.year_earlier),
+    ("year_end", r"(?:THE? (?P<rel>[LAST THIS NEXT]))? YEARU (?:DASH | APOS OTHER)? (?P<end>END)", periods.year_end),
+    ("ago", r"(?P<count>COUNT) DASH? (?P<unit>ANYUNIT) (?:OR [WORDNUM OTHER])? AGO", spans.ago),
+    ("from_now", r"(?P<count>COUNT) (?P<unit>ANYUNIT) (?:FROM (?P<now>[REF DEIXIS]) | HENCE)", spans.from_now),
+    ("offset", r"(?P<count>COUNT) (?P<unit>UNIT) (?P<side>[EARLIER BEFORE AFTER FOLLOW])", spans.offset),
+    ("next_day", r"THE (?P<side>[PREV FOLLOW NEXT]) (?P<unit>[DAYU PART]) (?!COUNT)", days.next_day),
+    ("day_before", r"THE (?P<unit>[DAYU PART WEEKU MONTHU YEARU]) (?P<side>[BEFORE AFTER])", days.next_day),
+    ("same_day", r"[EARLIER EARLY ON]? (?:THE SAME | THAT SAME | THAT | SAME) (?P<unit>[DAYU WEEKU MONTHU YEARU PART WEEKENDU])", days.same_day),
+    # -- weeks, months and years of writing ------------------------------------------------------------------------------
+    ("past_units", r"[THE THIS]? (?P<rel>[LAST NEXT COMING PREV FOLLOW]) (?P<count>COUNT) (?P<unit>ANYUNIT)", spans.past_units),
+    ("first_units", r"THE? [ORD LAST] (?P<count>COUNT) (?P<unit>ANYUNIT)", spans.first_units),
     (
         "rel_unit",
-        r"(?P<mod>MODIFIER|EARLIER|EARLY|THE EARLY DASH? OF)? (?P<rel>(?:THE? (?:LAST|PREV|NEXT|COMING|FOLLOW|LATEST))|THIS LAST|THIS COMING|THIS) FISCAL? DASH? (?P<unit>UNIT)",
-        relative.rel_unit,
+        r"(?:PHASE | EARLIER)? (?P<rel>THE? [LAST PREV NEXT COMING FOLLOW LATEST] | THIS LAST | THIS COMING | THIS) FISCAL? DASH? (?P<unit>UNIT)",
+        spans.rel_unit,
     ),
-    ("current_unit", r"(?P<mod>MODIFIER)? (?:THE|THIS)? (?P<rel>REF|LATEST) FISCAL? (?P<unit>UNIT|TIMEW)", relative.current_unit),
-    ("end_of_unit", r"THE? (?P<mod>END|EARLY) OF THE FISCAL? (?P<unit>UNIT)", relative.end_of_unit),
-    ("the_weekend", r"THE (?P<unit>WEEKENDU)", relative.the_weekend),
-    ("week_of", r"THE? WEEKU OF (?P<month>MONTH) (?P<day>DAYNUM) (?:COMMA? (?P<year>YR))?", relative.week_of),
-    ("the_year", r"THE (?P<full>FULLW)? FISCAL? (?P<unit>UNIT)", relative.the_year),
-    ("the_quarter", r"THE (?P<unit>QUARTERU)", relative.the_quarter),
-    # -- sets and durations ---------------------------------------------------------------------------------------------
-    ("every", r"EVERY (?:(?P<count>COUNT) (?P<unit_n>ANYUNIT)|(?P<unit>ANYUNIT)|(?P<day>WD|PART))", relative.every),
-    ("set_word", r"(?P<word>SET)", relative.set_word),
-    ("duration", r"(?:THE)? (?P<count>COUNT) DASH? (?P<unit>ANYUNIT) (?P<half>AND AN? HALF)?", relative.duration),
-    ("half_unit", r"(?P<an>AN)? (?P<half>HALF) DASH? (?:AN)? (?P<unit>ANYUNIT)", relative.half_unit),
-    ("bare_units", r"(?P<unit>ANYUNIT)", relative.bare_units),
-    # -- clock ----------------------------------------------------------------------------------------------------------
-    ("clock", r"(?P<clock>CLOCK|NUM) (?P<ampm>AMPM)|(?P<clock_b>CLOCK)", relative.clock),
-    ("noon", r"(?P<part>PART)", relative.noon),
-    # -- vague ----------------------------------------------------------------------------------------------------------
-    ("vague_units", r"(?P<rel>REF|COMING|NEXT) (?P<unit>ANYUNIT)", relative.vague_units),
-    ("the_future", r"THE (?P<rel>LAST|REF) (?!OTHER|COUNT)", relative.the_past),
-    ("reference", r"(?P<word>REF)", relative.reference_word),
+    ("current_unit", r"PHASE? [THE THIS]? (?P<rel>[REF LATEST]) FISCAL? (?P<unit>UNIT | TIMEW)", periods.current_unit),
+    ("end_of_unit", r"THE? (?P<end>[END EARLY]) OF THE FISCAL? (?P<unit>UNIT)", spans.unit_of_writing),
+    ("earlier_in_unit", r"[EARLIER EARLY] IN THE (?P<unit>UNIT)", spans.unit_of_writing),
+    ("the_weekend", r"THE WEEKENDU", spans.the_weekend),
+    ("the_unit", r"THE (?P<full>FULLW)? FISCAL? (?P<unit>UNIT)", periods.the_unit),
+    # -- repetitions and durations ---------------------------------------------------------------------------------------
+    ("every", r"EVERY (?:(?P<count>COUNT) (?P<unit_n>ANYUNIT) | (?P<unit>ANYUNIT) | (?P<day>[WD PART]))", spans.every),
+    ("set_word", r"(?P<word>SET)", spans.set_word),
+    ("duration", r"THE? (?P<count>COUNT) DASH? (?P<unit>ANYUNIT) (?P<half>AND AN? HALF)?", spans.duration),
+    ("duration", r"(?P<count>HALF) DASH? (?P<unit>ANYUNIT)", spans.duration),
+    ("bare_units", r"(?P<unit>ANYUNIT)", spans.bare_units),
+    # -- times of day ----------------------------------------------------------------------------------------------------
+    ("clock", r"(?:(?P<clock>[CLOCK NUM]) (?:(?P<ampm>AMPM) | IN THE (?P<part>PART)) | (?P<clock_b>CLOCK))", days.clock),
+    ("clock_24", r"(?P<clock>[YR BIG]) (?P<zone>[ZONE CLOCKU])?", days.clock_24),
+    ("noon", r"(?P<part>PART)", days.noon),
+    # -- past, present, future -------------------------------------------------------------------------------------------
+    ("vague_units", r"(?P<rel>[REF COMING NEXT]) (?P<unit>ANYUNIT)", spans.vague_units),
+    ("the_past", r"THE (?P<rel>[LAST REF]) (?![MON MAYM WD] | ANYUNIT | COUNT)", spans.the_past),
+    ("reference", r"(?P<word>REF)", spans.reference_word),
 )
-
-_NEVER_FIRST = "OTHER BREAK DOT COMMA DASH APOS OPEN CLOSE OF IN AT PREP FROM TO AND OR ZONE AMPM".split()
-RULES: tuple[Rule, ...] = tuple(Rule(name, re.compile(_compile(pattern)), resolve) for name, pattern, resolve in _TABLE)
-# One pass over the classes: the alternation finds the next token where any rule matches and says which is the first.
-ANY_RULE: re.Pattern[str] = re.compile("(?![" + "".join(CLASS[name] for name in _NEVER_FIRST) + "])(?:" + "|".join(f"(?P<rule{i}>{re.sub(r'[(][?]P<[a-z_]+>', '(?:', rule.pattern.pattern)})" for i, rule in enumerate(RULES)) + ")")
+RULES: tuple[Rule, ...] = tuple(Rule(name, re.compile(_expand(pattern)), resolve) for name, pattern, resolve in _TABLE)
+_NEVER_FIRST = ("OTHER", "BREAK", "DOT", "COMMA", "DASH", "APOS", "OPEN", "CLOSE", "OF", "IN", "AT", "PREP", "FROM", "TO", "AND", "OR", "ZONE", "AMPM")
+_UNNAMED = [re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in RULES]
+# One pass over the classes: the alternation finds the next token where any rule matches and says, by its group r<index>, which is the first.
+ANY_RULE = re.compile("(?![" + "".join(CLASS[name] for name in _NEVER_FIRST) + "])(?:" + "|".join(f"(?P<r{i}>{body})" for i, body in enumerate(_UNNAMED)) + ")")

@@ -1,61 +1,69 @@
-"""Which way a bare weekday or month points: into the past or into the future of the text, by the verbs around it. Knows no calendar."""
+"""Which way the words around a bare weekday or month point: into the past or into the future of the text. Knows no calendar.
+
+A stand-in for a parse, which costs a hundred times more: the nearest verb before the expression decides in nearly all news sentences.
+"""
 
 from __future__ import annotations
 
 from pipeline.extract.dates_tokens import CLASS, LEXICON, Tokens
 
-_PAST = frozenset(LEXICON["tense"]["past"])
-_FUTURE = frozenset(LEXICON["tense"]["future"])
-_NO_PURPOSE = frozenset(LEXICON["tense"]["to_after_past"])
-_NO_VERB = frozenset("the a an its his her their our my your this that these those one two all some any each another least more less about almost nearly over around both no such other many few what which who whom him me us them it you".split())
-_NO_PAST = frozenset("need indeed seed speed feed hundred united armed wed red bed led".split())
-_WEAK_PAST = frozenset(("has", "have", "after", "since", "following", "had"))
-_BREAK = CLASS["BREAK"]
-_DOT = CLASS["DOT"]
-_REACH = 14  # tokens looked at on each side; longer sentences put the verb nearer than that in nearly all news
+_WORDS = {name: frozenset(words) for name, words in LEXICON["tense"].items()}
+_BREAK, _DOT = CLASS["BREAK"], CLASS["DOT"]
+_CLAUSE_END = frozenset((".", ",", ";", "\n", "on", "in", "for", "to", "after", "against"))
+_REACH = 18  # tokens looked at on each side
 
 
 def direction(tokens: Tokens, first: int, last: int) -> int:
-    """Return -1 (past), 1 (future) or 0 (nothing said) for the expression of tokens first..last: the nearest cue before it, else the nearest after it."""
-    for i in range(first - 1, max(-1, first - 1 - _REACH), -1):
-        if _ends_sentence(tokens, i):
-            break
-        if cue := _cue(tokens, i):
-            return cue
-    for i in range(last + 1, min(len(tokens.words), last + 1 + _REACH)):
-        if _ends_sentence(tokens, i):
-            break
-        if cue := _cue(tokens, i):
-            return cue
+    """Return where the expression of tokens first..last points: -1 past, 0 nothing said, 1 future by an infinitive, 2 future by a modal or a plan.
+
+    A deed named right after it ("the Nov. 22 shootout") lies in the past; else the nearest cue before it decides, else the nearest after it.
+    """
+    if names_deed(tokens, last):
+        return -1
+    for indices in (range(first - 1, max(-1, first - 1 - _REACH), -1), range(last + 1, min(len(tokens.words), last + 1 + _REACH))):
+        for i in indices:
+            if _ends_sentence(tokens, i):
+                break
+            if cue := _cue(tokens, i):
+                return cue
     return 0
+
+
+def names_deed(tokens: Tokens, last: int) -> bool:
+    """Tell whether the name of a deed (attack, shooting) stands within three tokens after token `last`, in the same clause."""
+    for word in tokens.words[last + 1 : last + 4]:
+        if word in _WORDS["happened"] or word in _CLAUSE_END:
+            return word in _WORDS["happened"]
+    return False
 
 
 def follows_past_verb(tokens: Tokens, first: int) -> bool:
     """Tell whether a verb of the past stands within three tokens before token `first`: "was killed on"."""
-    return any(_cue(tokens, i) < 0 and tokens.words[i] not in _WEAK_PAST for i in range(max(0, first - 3), first))
+    return any(_cue(tokens, i) < 0 and tokens.words[i] not in _WORDS["weak_past"] for i in range(max(0, first - 3), first))
 
 
 def _ends_sentence(tokens: Tokens, i: int) -> bool:
-    if tokens.classes[i] == _BREAK:
-        return True
     if tokens.classes[i] != _DOT:
-        return False
+        return tokens.classes[i] == _BREAK
     before, after = tokens.raw(i - 1), tokens.raw(i + 1)
-    return len(before) > 3 and not after[:1].islower() and not after[:1].isdigit()
+    return len(before) > 3 and not after[:1].islower() and not after[:1].isdigit()  # "Gen. Smith" goes on
 
 
 def _cue(tokens: Tokens, i: int) -> int:
-    word = tokens.words[i]
-    before = tokens.word(i - 1)
-    participle = word.endswith("ed") and len(word) > 3 and word not in _NO_PAST and tokens.raw(i)[0].islower()
-    if before == "be" and (participle or word in _PAST):  # to be held, will be paid
-        return 1
-    if word in _FUTURE:
-        return -1 if before in ("previously", "originally", "had") else 1
-    if participle or word in _PAST:
+    """Return what one token says: -1, 0, 1 or 2 as in `direction`."""
+    word, before = tokens.words[i], tokens.word(i - 1)
+    happened = word in _WORDS["past"] or (word.endswith("ed") and len(word) > 3 and word not in _WORDS["no_past"] and tokens.raw(i)[0].islower())
+    if happened and before == "be":  # to be held, will be paid
+        return 2
+    if word in _WORDS["future"]:
+        return -1 if before in ("previously", "originally") or _after_had(tokens, i) else 2
+    if happened:
         return -1
-    if word == "to":
-        verb = tokens.raw(i + 1)
-        if verb.isalpha() and verb.islower() and verb not in _NO_VERB and before not in _NO_PURPOSE:
-            return 1
+    if word == "to" and before not in _WORDS["to_after_past"] and tokens.word(i + 1) in _WORDS["purpose"]:
+        return -1 if _after_had(tokens, i) else 1
     return 0
+
+
+def _after_had(tokens: Tokens, i: int) -> bool:
+    """Tell whether "had" stands shortly before: "had been due to expire" lies in the past."""
+    return "had" in tokens.words[max(0, i - 4) : i]

@@ -12,12 +12,10 @@ from importlib.resources import files
 from typing import Any
 
 # Class names as the grammar writes them. OTHER is any word that says nothing about time.
-CLASS_NAMES = (
-    "OTHER BREAK DOT COMMA DASH APOS OPEN CLOSE MON MAYM WD WDABBR PART SEASON YR NUM BIG ORD WORDNUM AN THE DAYU WEEKU MONTHU YEARU QUARTERU WEEKENDU "
-    "LONGU CLOCKU SECONDU LAST PREV NEXT FOLLOW THIS THAT SAME EARLY EARLIER END AGO BEFORE AFTER DEIXIS NIGHTLY REF SET EVERY FEW HALF OF ON IN AT "
-    "PREP FROM TO SINCE BETWEEN AND OR ISO CLOCK AMPM ZONE DECADE DECADEW QTOK NAMED FISCAL LATEST OLD THEN HENCE TIMEW COMING FULLW SLASH"
-).split()
-CLASS = {name: chr(0x4E00 + i) for i, name in enumerate(CLASS_NAMES)}  # any block of letters that regex syntax does not use
+_NAMES = """OTHER BREAK DOT COMMA DASH APOS OPEN CLOSE SLASH MON MAYM WD WDABBR PART SEASON YR NUM BIG ORD WORDNUM AN THE DAYU WEEKU MONTHU YEARU QUARTERU
+WEEKENDU LONGU CLOCKU SECONDU LAST PREV NEXT COMING FOLLOW THIS THAT SAME LATEST FULLW EARLY EARLIER END AGO HENCE BEFORE AFTER DEIXIS NIGHTLY REF SET EVERY
+FEW HALF OF ON IN AT PREP FROM TO AND OR ISO CLOCK AMPM ZONE DECADE DECADEW QTOK NAMED FISCAL OLD TIMEW"""
+CLASS = {name: chr(0x4E00 + i) for i, name in enumerate(_NAMES.split())}  # any block of letters that regex syntax does not use
 LEXICON: dict[str, Any] = tomllib.loads(files("pipeline.extract.lexicon").joinpath("dates.toml").read_text(encoding="utf-8"))
 NAMED_DAYS: dict[str, tuple[str, int]] = {
     name.lower().replace("’", "'"): (row["rule"], row.get("days", 1)) for row in LEXICON["named_days"] for name in row["names"]
@@ -49,18 +47,15 @@ _FIXED_WORDS = {
     "ON": "on",
     "IN": "in",
     "AT": "at around about approximately",
-    "PREP": "by during over throughout within for",
+    "PREP": "by during over throughout within for since between",
     "FROM": "from",
     "TO": "to through until till",
-    "SINCE": "since",
-    "BETWEEN": "between",
     "AND": "and",
     "OR": "or",
     "ZONE": "gmt utc est edt cst cdt pst pdt cet bst ist local time eastern",
     "FISCAL": "fiscal calendar financial",
     "LATEST": "latest",
     "OLD": "old olds",
-    "THEN": "then",
     "HENCE": "hence ahead",
     "FULLW": "full whole entire",
     "TIMEW": "time moment period",
@@ -87,21 +82,30 @@ def _word_classes() -> dict[str, str]:
 
 
 _WORDS = _word_classes()
-_NAMED = re.compile(r"(?:" + "|".join(re.escape(name).replace("'", "['’]") for name in sorted((n for row in LEXICON["named_days"] for n in row["names"]), key=len, reverse=True)) + r")\b")
+_NAMES_OF_DAYS = sorted((form for row in LEXICON["named_days"] for name in row["names"] for form in {name, name.upper()}), key=lambda form: (-len(form), form))
+_NAMED = re.compile("(?:" + "|".join(re.escape(form).replace("'", "['’]") for form in _NAMES_OF_DAYS) + r")\b(?!/[0-9])")
 # The commonest kinds come first, since a text has mostly words; whitespace matches nothing and is skipped.
 _TOKEN = re.compile(
     r"(?P<qtok>[Qq][1-4]\b)|(?P<ampm>[aApP](?:\.[mM]\.|[mM]\b))|(?P<word>[^\W\d_]+)"
     r"|(?P<mark>[-–—,.;:!?()\[\]\"“”$£€%#/])|(?P<break>\n)"
-    r"|(?=\d)(?:"
-    r"(?P<iso>(?:\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?)?|\d{1,2}/\d{1,2}/(?:\d{4}|\d\d)|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}/\d\d/\d\d)\b(?![/.-]\d))"
-    r"|(?P<clock>\d{1,2}(?:[:.]\d\d(?=\s?[apAP]\.?[mM])|:\d\d(?::\d\d)?\b))"
-    r"|(?P<decade>[12]\d\d0s\b|[2-9]0s\b)|(?P<quarter>[1-4][Qq]\b)"
-    r"|(?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th)?))"
-    r"|(?P<short>['’]\d0s\b)|(?P<apos>['’])"
+    r"|(?=[0-9])(?:"
+    r"(?P<iso>(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?|[0-9]{1,2}/[0-9]{1,2}/(?:[0-9]{4}|[0-9]{2})"
+    r"|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}/[0-9]{2}/[0-9]{2})\b(?![/.-][0-9]))"
+    r"|(?P<clock>[0-9]{1,2}(?:[:.][0-9]{2}(?=\s?[apAP]\.?[mM])|:[0-9]{2}(?::[0-9]{2})?\b))"
+    r"|(?P<decade>[12][0-9]{2}0s\b|[2-9]0s\b)|(?P<quarter>[1-4][Qq]\b)"
+    r"|(?P<number>[0-9]+(?:[.,][0-9]+)*(?:st|nd|rd|th)?))"
+    r"|(?P<short>['’][0-9]0s\b)|(?P<apos>['’])"
 )
-_MARKS = {"/": "SLASH", ",": "COMMA", ".": "DOT", "!": "BREAK", "?": "BREAK", ";": "BREAK", "-": "DASH", "–": "DASH", "—": "DASH", "'": "APOS", "’": "APOS", "(": "OPEN", ")": "CLOSE"}
-_MARK_CLASS = {mark: CLASS[name] for mark, name in _MARKS.items()}
-_KIND_CLASS = {kind: CLASS[name] for kind, name in (("named", "NAMED"), ("iso", "ISO"), ("clock", "CLOCK"), ("decade", "DECADE"), ("qtok", "QTOK"), ("ampm", "AMPM"), ("break", "BREAK"), ("quarter", "QTOK"), ("short", "DECADE"), ("apos", "APOS"))}
+_MARKS = (("COMMA", ","), ("DOT", "."), ("SLASH", "/"), ("BREAK", "!?;"), ("DASH", "-–—"), ("OPEN", "("), ("CLOSE", ")"))
+_MARK_CLASS = {mark: CLASS[name] for name, marks in _MARKS for mark in marks}
+_KINDS = "named NAMED iso ISO clock CLOCK decade DECADE short DECADE qtok QTOK quarter QTOK ampm AMPM break BREAK apos APOS".split()
+_KIND_CLASS = {kind: CLASS[name] for kind, name in zip(_KINDS[::2], _KINDS[1::2], strict=True)}
+
+
+def unit_code(word: str) -> str:
+    """Return the TIMEX3 unit of "day", "days", "centuries"; S, m and H are clock units, WE weekend, F fortnight, E decade, C century."""
+    units: dict[str, str] = LEXICON["units"]
+    return "C" if word == "centuries" else units.get(word) or units[word.removesuffix("s")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,19 +163,26 @@ def tokenise(text: str) -> Tokens:
 
 def _join_spoken_years(tokens: Tokens) -> Tokens:
     """Make "nineteen ninety-four" of broadcast transcripts one year token, so that every rule with a year takes it."""
-    words, starts, ends, classes = list(tokens.words), list(tokens.starts), list(tokens.ends), list(tokens.classes)
-    for i in range(len(words) - 2, -1, -1):
-        tens = LEXICON["numbers"].get(words[i + 1], 0)
-        if words[i] != "nineteen" or not (10 <= tens <= 90):
-            continue
-        last, year = i + 1, 1900 + tens
-        step = 2 if words[i + 2 : i + 3] == ["-"] else 1
-        ones = LEXICON["numbers"].get(words[i + 1 + step], 0) if i + 1 + step < len(words) else 0
-        if tens >= 20 and 1 <= ones <= 9:
-            last, year = i + 1 + step, year + ones
-        ends[i], words[i], classes[i] = ends[last], str(year), CLASS["YR"]
-        del words[i + 1 : last + 1], starts[i + 1 : last + 1], ends[i + 1 : last + 1], classes[i + 1 : last + 1]
-    return Tokens(tokens.text, words, starts, ends, "".join(classes))
+    numbers = LEXICON["numbers"]
+    joined = Tokens(tokens.text, [], [], [], "")
+    classes: list[str] = []
+    i = 0
+    while i < len(tokens.words):
+        word, cls, last = tokens.words[i], tokens.classes[i], i
+        tens = numbers.get(tokens.word(i + 1), 0)
+        if word == "nineteen" and 10 <= tens <= 90:
+            last = i + 1
+            after = i + 3 if tokens.word(i + 2) == "-" else i + 2
+            ones = numbers.get(tokens.word(after), 0)
+            if tens >= 20 and 1 <= ones <= 9:
+                last, tens = after, tens + ones
+            word, cls = str(1900 + tens), CLASS["YR"]
+        joined.words.append(word)
+        joined.starts.append(tokens.starts[i])
+        joined.ends.append(tokens.ends[last])
+        classes.append(cls)
+        i = last + 1
+    return Tokens(tokens.text, joined.words, joined.starts, joined.ends, "".join(classes))
 
 
 def _number_class(token: str, text: str, start: int) -> str:

@@ -1,0 +1,284 @@
+"""Who says so: the claimant of a statement, and through which medium; responsibility claims, accusations and denials. Counts and events come from elsewhere.
+
+Method: climb the tree from the statement to the verb of saying that governs it; else "according to"; else, inside a quotation, the speaker of the neighbouring
+sentence. A pronoun takes the last named speaker. No governor = the article's own voice (claimant None), which is never filled by a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.extract.lexicons import load_words
+from pipeline.extract.syntax import children, governors, is_negated, noun_phrase, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NAME_PREPOSITIONS = frozenset({"of", "for", "in", "at", "from", "with"})
+_MAX_CLAIMANT = 110  # code points; a longer "name" is a clause that the parser mistook for one
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A claimant as written, with the relay ("told Reuters" -> Reuters). `is_pronoun`: the words are he, she, they, it and need an antecedent."""
+
+    text: str
+    char_start: int
+    char_end: int
+    relay: str | None = None
+    is_pronoun: bool = False
+    head_lemma: str = ""
+
+
+@lru_cache(maxsize=1)
+def _verbs() -> frozenset[str]:
+    return frozenset(load_words("speech_verbs"))
+
+
+@lru_cache(maxsize=1)
+def _weak() -> frozenset[str]:
+    return frozenset(load_words("speech_verbs_weak"))
+
+
+@lru_cache(maxsize=1)
+def _empty() -> frozenset[str]:
+    return frozenset(load_words("empty_sources"))
+
+
+@lru_cache(maxsize=1)
+def _pronouns() -> frozenset[str]:
+    return frozenset(load_words("pronouns"))
+
+
+def is_speech_verb(token: Token) -> bool:
+    """True for a verb that reports somebody's words."""
+    return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in _verbs()
+
+
+def speaker_of(token: Token, offset: int) -> Speaker | None:
+    """Return who says what `token` states, None for the article's own voice. `offset`: where the sentence starts in the canonical text."""
+    below = token
+    for governor in governors(token):
+        if is_speech_verb(governor) and _governs(governor, below):
+            speaker = _subject_speaker(governor, below, offset)
+            if speaker is not None:
+                return speaker
+        if governor.pos_ in ("VERB", "AUX", "NOUN") and (found := _according_to(governor, offset)):
+            return found
+        below = governor
+    if found := _according_to(token, offset):
+        return found
+    return _trailing(token.doc, token, offset)
+
+
+def embedded_speaker(noun: Token, offset: int) -> Speaker | None:
+    """Return the speaker of "three citizens who lawmakers said had been kidnapped": the saying sits inside the victim's own clause."""
+    for clause in children(noun, "relcl"):
+        if is_speech_verb(clause):
+            own = [c for c in clause.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")]
+            if own:
+                return _speaker(own[0], offset)
+    return None
+
+
+def _governs(verb: Token, below: Token) -> bool:
+    """True when what lies below is the content of the saying, not a circumstance of it ("said after the attack")."""
+    lemma = verb.lemma_.lower()
+    if below.dep_ in ("ccomp", "parataxis", "oprd") or (below.dep_ == "nsubj" and verb.i < below.i):
+        return True
+    if below.dep_ in ("dobj", "attr", "dep", "nsubjpass"):
+        return lemma not in _weak() or lemma in ("put", "count", "estimate")
+    if below.dep_ == "xcomp":
+        return lemma in ("claim", "report", "say", "deny", "admit")
+    if below.dep_ in ("advcl", "conj"):
+        # '"..., killing five," police said' is often read as an adverbial clause before the verb
+        return below.i < verb.i and any(c.dep_ in ("nsubj",) for c in verb.children) and below.pos_ in ("VERB", "AUX")
+    if below.dep_ == "prep":
+        return lemma in ("put", "tell", "confirm") and below.lower_ in ("at", "of", "about")
+    return False
+
+
+def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != below.i]
+    found = own or [s for s in subjects(verb) if s.i != below.i]
+    if not found:
+        return None
+    head = found[0]
+    if any(t.i == below.i for t in head.subtree) and below.i != head.i:
+        return None
+    lemma = verb.lemma_.lower()
+    relay = None
+    if lemma == "quote":
+        quoted = [c for c in verb.children if c.dep_ in ("dobj",)]
+        if quoted:
+            relay = _name(head)[0]
+            head = quoted[0]
+        elif any(c.dep_ == "auxpass" for c in verb.children):
+            relay = next((_name(o)[0] for p in children(verb, "agent", "prep") for o in children(p, "pobj")), None)
+    elif any(c.dep_ == "auxpass" for c in verb.children):
+        return None  # "was reported to", "is believed to": nobody is named
+    if lemma in ("tell", "inform"):
+        listener = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
+        if listener is not None and (listener.pos_ == "PROPN" or listener.lemma_.lower() in ("agency", "television", "radio", "newspaper", "tv")):
+            relay = _name(listener)[0]
+    if head.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
+        head = verb.head
+    return _speaker(head, offset, relay)
+
+
+def _speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | None:
+    lowered = head.lower_
+    if lowered in _empty() and lowered != "it":
+        return None
+    text, start, end = _name(head)
+    if not text or len(text) > _MAX_CLAIMANT:
+        return None
+    return Speaker(text, offset + start, offset + end, relay, lowered in _pronouns(), head.lemma_.lower())
+
+
+def _name(head: Token) -> tuple[str, int, int]:
+    first, end = noun_phrase(head, prepositions=_NAME_PREPOSITIONS, conjuncts=True)
+    # "a police official, Capt. Mohamed Hussein": the apposition that is a name replaces nothing, it is left out; a title before a name is inside the phrase
+    span = head.doc[first:end]
+    text = span.text.strip(" ,;:\"“”'")
+    start = span.start_char + (span.text.find(text) if text else 0)
+    return text, start, start + len(text)
+
+
+def _according_to(token: Token, offset: int) -> Speaker | None:
+    for child in token.children:
+        if child.lower_ == "according" and child.dep_ in ("prep", "advmod", "prepc", "dep", "acl", "amod"):
+            for to in child.children:
+                if to.lower_ == "to":
+                    for source in children(to, "pobj"):
+                        return _speaker(source, offset)
+    return None
+
+
+_SAID = re.compile(r"(?:,|[\"”])\s+(?P<who>[^,\"“”]{2,90}?)\s+(?:said|told|reported|added|confirmed|announced|claimed)\b")
+
+
+def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
+    """"..., police said" at the end of a sentence whose tree hides it; "according to" anywhere in the sentence."""
+    text = doc.text
+    for candidate in doc:
+        if candidate.lower_ == "according" and candidate.i + 1 < len(doc) and doc[candidate.i + 1].lower_ == "to":
+            for source in doc[candidate.i + 2 :]:
+                if source.dep_ == "pobj" or source.pos_ in ("NOUN", "PROPN", "PRON") and source.head.i <= candidate.i + 1:
+                    return _speaker(source, offset)
+            break
+    for candidate in doc:
+        if candidate.dep_ == "ROOT" and is_speech_verb(candidate) and candidate.lemma_.lower() not in _weak() and candidate.i > token.i:
+            own = [c for c in candidate.children if c.dep_ == "nsubj"]
+            if own and token.i < own[0].left_edge.i and text[: own[0].left_edge.idx].rstrip().endswith((",", '"', "”", "'", "’")):
+                return _speaker(own[0], offset)
+    return None
+
+
+def main_speaker(doc: Doc, offset: int) -> Speaker | None:
+    """Return the speaker of the sentence as a whole (subject of its main verb of saying), for the sentences that follow it."""
+    for token in doc:
+        if token.dep_ == "ROOT" and is_speech_verb(token):
+            own = [c for c in token.children if c.dep_ == "nsubj"]
+            if own:
+                return _speaker(own[0], offset)
+    for token in doc:
+        if is_speech_verb(token) and token.lemma_.lower() in ("say", "tell", "add", "report", "confirm"):
+            own = [c for c in token.children if c.dep_ == "nsubj"]
+            if own and own[0].tag_ not in ("WP", "WDT"):
+                return _speaker(own[0], offset)
+    return None
+
+
+_VIOLENT_CONTENT = re.compile(r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)")
+
+
+@dataclass(frozen=True, slots=True)
+class Responsibility:
+    """A statement of who did it. `kind` responsibility (own claim or accusation) or denial; `doer` the words for who did it, None when the claimant is the doer."""
+
+    kind: str
+    claimant: Speaker | None
+    doer: Token | None
+    first: int
+    end: int
+    predicate: Token
+    self_claim: bool
+
+
+def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
+    """Return claims of responsibility, accusations and denials in a parsed sentence."""
+    out: list[Responsibility] = []
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if lemma == "responsibility" and token.pos_ == "NOUN":
+            if (found := _responsibility_noun(token, offset)) is not None:
+                out.append(found)
+        elif lemma == "claim" and token.pos_ == "VERB" and any(c.dep_ in ("agent",) or (c.dep_ == "prep" and c.lower_ == "by") for c in token.children):
+            for agent in token.children:
+                if agent.dep_ == "agent" or (agent.dep_ == "prep" and agent.lower_ == "by"):
+                    for doer in children(agent, "pobj"):
+                        out.append(_statement("responsibility", _speaker(doer, offset), doer, token, self_claim=True))
+        elif lemma == "blame" and token.pos_ == "VERB" and not is_negated(token):
+            out.extend(_blame(token, offset))
+        elif lemma in ("accuse",) and token.pos_ == "VERB":
+            accused = [a for a in children(token, "dobj", "nsubjpass") if a.pos_ in ("NOUN", "PROPN") and a.lower_ != "other"]
+            content = next((" ".join(t.lower_ for t in c.subtree) for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), "")
+            habit = any(c.lower_ in ("long", "often", "regularly", "repeatedly", "frequently", "previously") for c in token.children)
+            if accused and not habit and _VIOLENT_CONTENT.search(content):
+                accuser = next((s for s in subjects(token) if s.i != accused[0].i), None)
+                out.append(_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, accused[0], token, self_claim=False))
+        elif lemma == "deny" and token.pos_ == "VERB" and not is_negated(token):
+            content = " ".join(t.lower_ for t in token.subtree)
+            if _VIOLENT_CONTENT.search(content):
+                denier = next((s for s in subjects(token)), None)
+                out.append(_statement("denial", _speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
+    return out
+
+
+def _responsibility_noun(noun: Token, offset: int) -> Responsibility | None:
+    verb = noun.head if noun.head.pos_ in ("VERB", "AUX", "NOUN") else None
+    if verb is None:
+        return None
+    lemma = verb.lemma_.lower()
+    if is_negated(verb) or any(c.lower_ == "no" for c in noun.children) or any(c.lower_ in ("no", "nobody", "none") for s in subjects(verb) for c in [s, *s.children]):
+        if lemma in ("deny", "disclaim", "reject") or lemma not in ("claim", "take", "assume", "accept", "admit", "bear"):
+            return None
+        return None
+    if lemma in ("deny", "disclaim", "reject", "disavow"):
+        denier = next(iter(subjects(verb)), None)
+        return _statement("denial", _speaker(denier, offset) if denier is not None else None, None, noun, self_claim=False)
+    if lemma in ("claim", "take", "assume", "accept", "admit", "assert"):
+        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
+            doer = next((o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in children(a, "pobj")), None)
+        elif verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl"):
+            doer = verb.head if verb.dep_ == "acl" else next(iter(subjects(verb)), None)
+        else:
+            doer = next(iter(subjects(verb)), None)
+        if doer is None:
+            return None
+        speaker = _speaker(doer, offset)
+        return _statement("responsibility", speaker, doer, noun, self_claim=True)
+    return None
+
+
+def _blame(verb: Token, offset: int) -> list[Responsibility]:
+    passive = any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
+    if passive:
+        doers = [o for p in verb.children if p.dep_ == "prep" and p.lower_ in ("on",) for o in children(p, "pobj")]
+        doers = doers or [c for c in verb.children if c.dep_ == "nsubjpass"]
+        accuser = next((o for a in verb.children if a.dep_ == "agent" for o in children(a, "pobj")), None)
+    else:
+        doers = [o for p in verb.children if p.dep_ == "prep" and p.lower_ == "on" for o in children(p, "pobj")] or children(verb, "dobj")
+        accuser = next(iter(subjects(verb)), None)
+    return [_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, d, verb, self_claim=False) for d in doers[:1]]
+
+
+def _statement(kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool) -> Responsibility:
+    verb = predicate if predicate.pos_ == "VERB" else predicate.head
+    low = min([t.i for t in verb.subtree if abs(t.i - predicate.i) <= 18] + [predicate.i])
+    high = max([t.i for t in verb.subtree if abs(t.i - predicate.i) <= 18] + [predicate.i])
+    return Responsibility(kind, claimant, doer, low, high + 1, predicate, self_claim)

@@ -1,0 +1,86 @@
+"""When: the date of each incident of an article, from the dates of its mentions, from another incident it is told relative to, or, said as such, from publication.
+
+Order of evidence: calendar dates of its own mentions; "two days after the strike" once the strike is dated; the day of the statement that reports it; the publication
+date. The last two give an interval of two days and date_basis `published`: never a silent publication date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from pipeline.extract.mentions import DateMention
+
+if TYPE_CHECKING:
+    from pipeline.extract.merging import Frame
+
+_DAY = dt.timedelta(days=1)
+# A finer date says more: weight of each precision when the mentions of an incident name several.
+_PRECISION = {"day": 1.0, "few_days": 0.8, "week": 0.5, "month": 0.35, "year": 0.2, "unknown": 0.1}
+
+
+def date_frames(frames: list[Frame], published: dt.date | None) -> None:
+    """Set `date` of every frame (None when nothing dates it). `published` is the publication day, None when unknown."""
+    for frame in frames:
+        frame.date = _best(frame, published)
+    _resolve_relative(frames)
+    for index, frame in enumerate(frames):
+        if frame.date is None and published is not None and (index == 0 or frame.first.sentence.index <= 2) and not frame.first.past_perfect:
+            frame.date = _from_statement(frame, published)
+
+
+def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
+    votes: dict[tuple[dt.date, dt.date], float] = defaultdict(float)
+    example: dict[tuple[dt.date, dt.date], DateMention] = {}
+    for order, mention in enumerate(frame.mentions):
+        for date in mention.dates:
+            if date.date_start is None:
+                continue
+            if published is not None and date.date_start > published + _DAY and frame.first.event_type not in ("agreement", "threat", "diplomatic_measure", "sanction"):
+                continue
+            key = (date.date_start, date.date_end or date.date_start)
+            votes[key] += _PRECISION[date.precision] / (1 + 0.25 * order) * (0.5 if date.timex.endswith("REF") else 1.0)
+            example.setdefault(key, date)
+    if not votes:
+        return None
+    best = max(votes, key=lambda k: (votes[k], -k[0].toordinal()))
+    return example[best]
+
+
+def _resolve_relative(frames: list[Frame]) -> None:
+    """Date incidents told relative to another one in the same sentence ("two days after ...")."""
+    for _ in range(2):
+        for frame in frames:
+            for mention in frame.mentions:
+                for date in mention.dates:
+                    if date.basis != "anaphoric" or date.offset_days is None:
+                        continue
+                    other = next((f for f in frames if f is not frame and any(m.sentence.index == mention.sentence.index for m in f.mentions)), None)
+                    if other is None:
+                        continue
+                    if frame.date is None and other.date is not None and other.date.date_start is not None:
+                        frame.date = _shifted(date, other.date.date_start, date.offset_days)
+                    elif other.date is None and frame.date is not None and frame.date.date_start is not None:
+                        other.date = _shifted(date, frame.date.date_start, -date.offset_days)
+
+
+def _shifted(date: DateMention, anchor: dt.date, days: int) -> DateMention:
+    day = anchor + dt.timedelta(days=days)
+    return DateMention(date.char_start, date.char_end, date.text, day.isoformat(), day, day, "day", "date", "relative")
+
+
+def _from_statement(frame: Frame, published: dt.date) -> DateMention:
+    said = [d for m in frame.mentions for d in m.statement_dates if d.date_start is not None and d.precision == "day" and published - 7 * _DAY <= d.date_start <= published]
+    last = said[0].date_start if said and said[0].date_start is not None else published
+    at = frame.first.char_start
+    return DateMention(at, at, "", "", last - _DAY, last, "few_days", "date", "relative")
+
+
+def basis_of(date: DateMention | None) -> str | None:
+    """Return the date_basis code: stated, relative or published; None without a date."""
+    if date is None:
+        return None
+    if not date.text:
+        return "published"
+    return "stated" if date.basis == "stated" else "relative"

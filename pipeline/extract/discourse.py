@@ -1,0 +1,118 @@
+"""What came before: pronoun speakers, "its strikes", "the group". Simple, tested heuristics over subjects and speakers in text order; no model.
+
+A pronoun that speaks takes the last named speaker. A pronoun that acts takes the subject of the verb of saying above it, else the last state or group that was a
+subject and is not the other party of the same mention.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.extract.attribution import Speaker, is_speech_verb, main_speaker
+from pipeline.extract.syntax import governors, subjects
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from pipeline.extract.document import Document, Sentence
+    from pipeline.extract.mentions import ActorMention
+    from pipeline.extract.reading import Mention, Party
+
+_PERSONAL = frozenset(("he", "she"))
+_REACH = 4  # sentences back that a pronoun may look
+
+
+class Discourse:
+    """Keeps speakers and acting subjects of the sentences read so far, and resolves the pronouns of the next one."""
+
+    def __init__(self, document: Document) -> None:
+        """Start before the first sentence of `document`."""
+        self._document = document
+        self._speakers: list[tuple[int, Speaker]] = []
+        self._subjects: list[tuple[int, ActorMention]] = []
+
+    def resolve(self, doc: Doc, sentence: Sentence, mentions: list[Mention], actors: list[ActorMention]) -> None:
+        """Replace the pronouns of a sentence's mentions in place, then remember who spoke and acted in it."""
+        for mention in mentions:
+            for claim in mention.claims:
+                if claim.speaker is not None and claim.speaker.is_pronoun:
+                    claim.speaker = self._antecedent_speaker(claim.speaker, sentence)
+                elif claim.speaker is None and self._is_quoted(claim.char_start, sentence):
+                    claim.speaker = self._running_speaker(sentence)
+            if mention.speaker is not None and mention.speaker.is_pronoun:
+                mention.speaker = self._antecedent_speaker(mention.speaker, sentence)
+            others = {p.mention.name for p in [*mention.targets] if p.mention is not None}
+            mention.actors = [q for p in mention.actors if (q := self._antecedent_party(p, doc, sentence, actors, others)) is not None]
+        self._remember(doc, sentence, actors)
+
+    def _remember(self, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> None:
+        speaker = main_speaker(doc, sentence.char_start)
+        if speaker is not None and not speaker.is_pronoun:
+            self._speakers.append((sentence.index, speaker))
+        for token in doc:
+            if token.dep_ in ("nsubj", "nsubjpass"):
+                found = _actor_at(token, sentence.char_start, actors)
+                if found is not None:
+                    self._subjects.append((sentence.index, found))
+
+    def _antecedent_speaker(self, pronoun: Speaker, sentence: Sentence) -> Speaker | None:
+        wanted_person = pronoun.head_lemma in _PERSONAL
+        for index, speaker in reversed(self._speakers):
+            if sentence.index - index > _REACH:
+                break
+            if wanted_person or pronoun.text.lower() != "he":
+                return replace(speaker, relay=pronoun.relay or speaker.relay)
+        if pronoun.text.lower() in ("it", "they") and self._subjects and sentence.index - self._subjects[-1][0] <= _REACH:
+            actor = self._subjects[-1][1]
+            return Speaker(actor.text, actor.char_start, actor.char_end, pronoun.relay)
+        return None
+
+    def _is_quoted(self, at: int, sentence: Sentence) -> bool:
+        """True when the offset lies inside quotation marks opened in this paragraph."""
+        text = self._document.text
+        start = text.rfind("\n", 0, at) + 1
+        lead = text[start:at]
+        curly = lead.count("“") - lead.count("”")
+        straight = lead.count('"') % 2
+        return curly > 0 or (straight == 1 and sentence.char_start < at)
+
+    def _running_speaker(self, sentence: Sentence) -> Speaker | None:
+        if self._speakers and sentence.index - self._speakers[-1][0] <= 2:
+            return self._speakers[-1][1]
+        return None
+
+    def _antecedent_party(self, party: Party, doc: Doc, sentence: Sentence, actors: list[ActorMention], others: set[str]) -> Party | None:
+        if not party.is_pronoun:
+            return party
+        for token in doc:
+            if token.tag_ in ("PRP", "PRP$") and token.text == party.text:
+                above = _speech_subject(token)
+                found = _actor_at(above, sentence.char_start, actors) if above is not None else None
+                if found is not None and found.name not in others:
+                    return replace(party, mention=found, is_pronoun=False, weight=0.8)
+        for index, actor in reversed(self._subjects):
+            if sentence.index - index > _REACH:
+                break
+            if actor.name not in others and not actor.actor_id.startswith("generic:"):
+                return replace(party, mention=actor, is_pronoun=False, weight=0.6)
+        return None
+
+
+def _speech_subject(token: Token) -> Token | None:
+    for governor in governors(token):
+        if is_speech_verb(governor):
+            found = [s for s in subjects(governor) if s.i != token.i and s.tag_ not in ("PRP", "PRP$")]
+            if found:
+                return found[0]
+    return None
+
+
+def _actor_at(token: Token, offset: int, actors: list[ActorMention]) -> ActorMention | None:
+    """Return the actor whose words hold the token, or stand in its noun phrase ("Pakistan's foreign ministry")."""
+    at = offset + token.idx
+    direct = next((a for a in actors if a.char_start <= at < a.char_end), None)
+    if direct is not None:
+        return direct
+    low, high = offset + token.left_edge.idx, at + len(token)
+    return next((a for a in actors if low <= a.char_start and a.char_end <= high and a.kind in ("state", "state_force")), None)

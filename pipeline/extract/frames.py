@@ -1,0 +1,292 @@
+"""Evidence -> rows: the reports and claims of one article, in the columns of schemas/. The last stage; it decides nothing about language."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipeline.extract.actors import is_media, resolve_actor
+from pipeline.extract.dating import basis_of
+from pipeline.extract.merging import Frame, frame_place
+from pipeline.extract.tolls import attackers_killed, is_contested, toll
+from pipeline.extract.version import EXTRACTOR_VERSION
+from schemas.canonical import stable_id
+
+if TYPE_CHECKING:
+    from pipeline.extract.document import Document
+    from pipeline.extract.mentions import ActorMention, PlaceMention
+    from pipeline.extract.reading import Claim, Mention, Party
+
+EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
+_MAX_QUOTE = 300
+# Generic armed actors that say no more than "somebody armed": they are no name of a doer.
+_NOBODY = frozenset("gunmen gunman attacker attackers assailant assailants men man bomber bombers shooter suspect suspects individual individuals people person militants-unknown perpetrators perpetrator hitmen criminals unknown".split())
+_LETHAL = ("suicide_bombing", "bombing", "air_strike", "missile_strike", "drone_strike", "shelling", "armed_attack", "armed_clash")
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows of one article for the tables reports and claims."""
+
+    reports: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+
+
+def make_rows(document: Document, frames: list[Frame], article_id: str, country: str | None) -> Rows:
+    """Return the rows of an article's frames. `country`: the article's own country context (ISO-3), used when an incident names no place."""
+    rows = Rows()
+    for frame in frames:
+        report, claims = _frame_rows(document, frame, article_id, country)
+        rows.reports.append(report)
+        rows.claims.extend(claims)
+    return rows
+
+
+def event_type_of(frame: Frame) -> str:
+    """Return the type of a frame: the best supported sure type, by strength and position; a suicide bombing outranks the bombing it is also called."""
+    votes: dict[str, float] = defaultdict(float)
+    for order, mention in enumerate(frame.mentions):
+        if mention.event_type is None:
+            continue
+        weight = (0.3 if mention.generic else 1.0) * mention.strength * (1.5 if order == 0 else 1.0) / (1 + 0.15 * order)
+        votes[mention.event_type] += weight
+    if not votes:
+        return "armed_attack"
+    best = max(votes, key=lambda t: (votes[t], -_rank(t)))
+    if best in ("bombing", "armed_attack") and votes.get("suicide_bombing", 0) >= 0.34 * votes[best]:
+        return "suicide_bombing"
+    if best == "armed_attack" and votes.get("assassination", 0) >= 0.5 * votes[best]:
+        return "assassination"
+    return best
+
+
+def _rank(event_type: str) -> int:
+    return _LETHAL.index(event_type) if event_type in _LETHAL else len(_LETHAL)
+
+
+def _frame_rows(document: Document, frame: Frame, article_id: str, country: str | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    event_type = event_type_of(frame)
+    place = frame_place(frame)
+    claims = _unique_claims([c for m in frame.mentions for c in m.claims])
+    actors, basis = _doers(frame, claims)
+    targets = _targets(frame, actors)
+    start, end = _quote(document, frame)
+    killed, injured = toll(claims, "killed"), toll(claims, "injured")
+    report_id = stable_id("rep", article_id, start, event_type)
+    report: dict[str, Any] = {
+        "report_id": report_id,
+        "article_id": article_id,
+        "incident_id": None,
+        "role": frame.role,
+        "event_type": event_type,
+        "date_start": frame.date.date_start if frame.date else None,
+        "date_end": (frame.date.date_end or frame.date.date_start) if frame.date else None,
+        "date_precision": frame.date.precision if frame.date and frame.date.date_start else "unknown",
+        "date_basis": basis_of(frame.date),
+        **_place_columns(place, country, frame),
+        "actors": actors,
+        "actor_basis": basis,
+        "targets": targets,
+        "weapons": _weapons(frame, event_type),
+        "killed_low": killed[0],
+        "killed_high": killed[1],
+        "injured_low": injured[0],
+        "injured_high": injured[1],
+        "attackers_killed": attackers_killed(claims),
+        "contested": is_contested(claims),
+        "char_start": start,
+        "char_end": end,
+        "quote": document.text[start:end],
+        "confidence": _confidence(frame, place),
+        "extractor": EXTRACTOR,
+    }
+    seen: set[str] = set()
+    out = []
+    for claim in claims:
+        row = _claim_row(document, claim, report, frame)
+        if row["claim_id"] not in seen:
+            seen.add(row["claim_id"])
+            out.append(row)
+    return report, out
+
+
+# ------------------------------------------------------------------------------------------------------------------ columns
+
+
+def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame) -> dict[str, Any]:
+    if place is None:
+        named = next((p.country for m in frame.mentions for p, w in m.places if p.country and w > 0), None)
+        iso3 = named or country
+        return {"country": iso3, "admin1": None, "place": None, "place_text": None, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if iso3 else "international"}
+    precision = {"country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "city": "exact", "landmark": "near"}[place.kind]
+    only_country = place.kind == "country"
+    return {
+        "country": place.country,
+        "admin1": place.admin1,
+        "place": None if only_country else place.name,
+        "place_text": None if only_country else place.text,
+        "place_id": place.place_id,
+        "latitude": None if only_country else place.latitude,
+        "longitude": None if only_country else place.longitude,
+        "geo_precision": precision,
+    }
+
+
+def _weapons(frame: Frame, event_type: str) -> list[str]:
+    counts: Counter[str] = Counter(w for m in frame.mentions if m.event_type is not None or m.claims for w in dict.fromkeys(m.weapons))
+    found = [w for w, _ in counts.most_common()]
+    if event_type == "suicide_bombing" and "vehicle_bomb" not in found:
+        found = list(dict.fromkeys([*found, "suicide_vest", "explosive_device"]))
+    if event_type in ("kidnapping", "arrest", "diplomatic_measure", "agreement", "sanction", "protest"):
+        found = [w for w in found if w in ("firearm", "incendiary")]
+    return found[:4]
+
+
+def is_named(party: Party) -> bool:
+    """True when a party names somebody: a lexicon row that is no bare "gunmen", or an organised generic actor."""
+    actor = party.mention
+    if actor is None or actor.is_demonym and actor.kind != "state":
+        return False
+    return not (actor.actor_id.startswith("generic:") and actor.actor_id.split(":", 1)[1].split("-")[-1] in _NOBODY)
+
+
+def _doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
+    """Return the canonical names of who did it, best supported first, and on whose word."""
+    votes: dict[str, float] = defaultdict(float)
+    basis: dict[str, str] = {}
+    for order, mention in enumerate(frame.mentions):
+        for party in mention.actors:
+            if not is_named(party) or party.mention is None:
+                continue
+            generic = party.mention.actor_id.startswith("generic:")
+            votes[party.mention.name] += (0.4 if generic else 1.0) * party.weight / (1 + 0.1 * order)
+            basis.setdefault(party.mention.name, "attributed" if mention.speaker is not None and party.basis == "stated" else party.basis)
+    for claim in claims:
+        if claim.claim_type != "responsibility":
+            continue
+        actor = resolve_actor(claim.doer) if claim.doer else None
+        if actor is not None and not actor.actor_id.startswith("generic:"):
+            votes[actor.name] += 2.0
+            basis[actor.name] = "claimed" if claim.self_claim else basis.get(actor.name, "attributed")
+    if not votes:
+        return [], "unknown"
+    ranked = sorted(votes, key=lambda n: (-votes[n], n))
+    top = votes[ranked[0]]
+    names = [n for n in ranked if votes[n] >= 0.5 * top][:3]
+    return names, basis.get(names[0], "stated")
+
+
+def _targets(frame: Frame, actors: list[str]) -> list[str]:
+    seen: dict[str, float] = {}
+    for order, mention in enumerate(frame.mentions):
+        for party in mention.targets:
+            if party.is_pronoun:
+                continue
+            name = party.mention.name if party.mention is not None and not party.mention.is_demonym and not party.mention.actor_id.startswith("generic:") else party.text
+            if name not in actors:
+                seen[name] = seen.get(name, 0.0) + party.weight / (1 + 0.2 * order)
+    if not seen:
+        for mention in frame.mentions:
+            for claim in mention.claims:
+                casualty = claim.casualty
+                if casualty is not None and casualty.victim_text and casualty.victim_class != "attacker":
+                    seen.setdefault(casualty.victim_text, 0.5)
+    return sorted(seen, key=lambda n: (-seen[n], n))[:4]
+
+
+def _quote(document: Document, frame: Frame) -> tuple[int, int]:
+    """Return the span of the sentence that states the incident best: the first one of the body with a trigger, else the first one."""
+    best = next((m for m in frame.mentions if m.event_type is not None and not m.sentence.is_title), frame.first)
+    start, end = best.sentence.char_start, best.sentence.char_end
+    if end - start <= _MAX_QUOTE:
+        return start, end
+    # A long sentence is quoted around its trigger, cut at blanks.
+    low = max(start, best.char_start - _MAX_QUOTE // 3)
+    high = min(end, low + _MAX_QUOTE)
+    while low > start and not document.text[low - 1].isspace():
+        low -= 1
+    while high < end and high > best.char_end and not document.text[high].isspace():
+        high -= 1
+    return low, high
+
+
+def _confidence(frame: Frame, place: PlaceMention | None) -> float:
+    value = 0.35 + 0.1 * (frame.date is not None and bool(frame.date.text)) + 0.1 * (place is not None) + 0.1 * min(len(frame.mentions) - 1, 2) + 0.1 * any(not m.generic for m in frame.mentions)
+    value += 0.1 * (frame.role == "main")
+    return round(min(value, 0.95), 2)
+
+
+def _unique_claims(claims: list[Claim]) -> list[Claim]:
+    """Drop a number told again by the same voice; a claimant named once is kept before the article's own repetition of it."""
+    out: list[Claim] = []
+    for claim in claims:
+        if claim.casualty is not None:
+            twin = next((o for o in out if o.casualty is not None and o.casualty.key == claim.casualty.key and o.casualty.victim_class == claim.casualty.victim_class and _same_voice(o, claim)), None)
+            if twin is not None and claim.casualty.low != 1:
+                if twin.speaker is None and claim.speaker is not None:
+                    out[out.index(twin)] = claim
+                continue
+        out.append(claim)
+    return out
+
+
+def _same_voice(a: Claim, b: Claim) -> bool:
+    return a.speaker is None or b.speaker is None or a.speaker.text.lower() == b.speaker.text.lower()
+
+
+def _claim_row(document: Document, claim: Claim, report: dict[str, Any], frame: Frame) -> dict[str, Any]:
+    casualty = claim.casualty
+    start, end = claim.char_start, min(claim.char_end, claim.char_start + _MAX_QUOTE)
+    who = resolve_actor(claim.speaker.text) if claim.speaker is not None else None
+    outcome = casualty.outcome if casualty else None
+    low = casualty.low if casualty else None
+    high = casualty.high if casualty else None
+    klass = casualty.victim_class if casualty else None
+    return {
+        "claim_id": stable_id("clm", report["report_id"], claim.claim_type, outcome, start, end, klass, low, high),
+        "report_id": report["report_id"],
+        "incident_id": None,
+        "article_id": report["article_id"],
+        "claim_type": claim.claim_type,
+        "claimant": claim.speaker.text if claim.speaker else None,
+        "claimant_actor_id": who.actor_id if who is not None and not who.actor_id.startswith("generic:") else None,
+        "claimant_side": _side(claim, who, report),
+        "relay": claim.speaker.relay if claim.speaker else None,
+        "outcome": outcome,
+        "victim_class": klass,
+        "victim_text": casualty.victim_text if casualty else None,
+        "count_low": low,
+        "count_high": high,
+        "count_kind": casualty.kind if casualty else None,
+        "is_total": bool(casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.low != 1),
+        "superseded": bool(casualty and casualty.superseded),
+        "char_start": start,
+        "char_end": end,
+        "quote": document.text[start:end],
+        "confidence": round(0.5 + 0.2 * (casualty is not None and casualty.number_at is not None) + 0.1 * (claim.speaker is not None), 2),
+        "extractor": EXTRACTOR,
+    }
+
+
+def _side(claim: Claim, who: ActorMention | None, report: dict[str, Any]) -> str:
+    """Return on which side of the incident the claimant stands, by the actors and targets of the report and the country it happened in."""
+    if claim.speaker is None:
+        return "unknown"
+    if claim.self_claim:
+        return "perpetrator"
+    if is_media(claim.speaker.text):
+        return "media"
+    if who is None:
+        return "unknown"
+    doers = [resolve_actor(name) for name in report["actors"]]
+    if who.name in report["actors"] or (who.country and any(d is not None and d.country == who.country for d in doers)):
+        return "perpetrator"
+    if who.name in report["targets"] or (who.country and who.country == report["country"]):
+        return "target"
+    return "third_party" if who.kind in ("international_organisation", "ngo", "state", "state_force", "official") else "unknown"
+
+
+def mentions_of(frames: list[Frame]) -> list[Mention]:
+    """Return all mentions of the frames in text order."""
+    return sorted((m for f in frames for m in f.mentions), key=lambda m: m.char_start)

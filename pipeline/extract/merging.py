@@ -1,0 +1,209 @@
+"""Mentions of one article -> its incidents: one incident told in five paragraphs stays one, two incidents told in one paragraph stay two.
+
+Method: mentions are read in text order and each joins the open incident it agrees with best (type family, date, place, toll, parties, nearness), opens one of its own when it
+has an identity (date, place, toll or doer) that no open one shares, or is dropped when it has none. Weights were set on the public development sets; see docs/accuracy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.extract.places import distance_km
+from pipeline.extract.reading import GROUPS, VIOLENT, Mention
+
+if TYPE_CHECKING:
+    from pipeline.extract.mentions import DateMention, PlaceMention
+
+_JOIN = 0.9  # least agreement for joining an open incident; below it a mention with an identity of its own opens a new one
+_LOOSE = -0.4  # least agreement for joining when a mention has no identity of its own (else it is dropped)
+_LIVE = frozenset({"hold", "hijack"})
+_ALONE = frozenset({"diplomacy", "sanction", "threat", "agreement", "arrest", "seize"})
+
+
+@dataclass(slots=True)
+class Frame:
+    """One incident of one article in the making: its mentions in text order and what they settle."""
+
+    mentions: list[Mention] = field(default_factory=list)
+    role: str = "secondary"
+    date: DateMention | None = None
+    answers: Frame | None = None
+
+    @property
+    def first(self) -> Mention:
+        """The mention that opened the frame."""
+        return self.mentions[0]
+
+    @property
+    def groups(self) -> set[str]:
+        """Type families of the mentions that name one surely."""
+        return {m.group for m in self.mentions if m.group and not m.generic}
+
+    def dates(self) -> list[DateMention]:
+        """Calendar dates of the mentions, in text order."""
+        return [d for m in self.mentions for d in m.dates if d.date_start is not None]
+
+    def last_sentence(self) -> int:
+        """Index of the last sentence that speaks of it."""
+        return max(m.sentence.index for m in self.mentions)
+
+    def names(self) -> set[str]:
+        """Canonical names of the doers that the lexicon knows."""
+        return {p.mention.name for m in self.mentions for p in m.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")}
+
+
+def own_place(mention: Mention) -> PlaceMention | None:
+    """Return the place a mention most surely happened at, None when it names none."""
+    best = max(mention.places, key=lambda p: p[1], default=None)
+    return best[0] if best is not None and best[1] >= 0.9 else None
+
+
+def frame_place(frame: Frame) -> PlaceMention | None:
+    """Return the most specific sure place of a frame's mentions, the earliest of equals."""
+    best: tuple[float, PlaceMention] | None = None
+    for order, mention in enumerate(frame.mentions):
+        for place, weight in mention.places:
+            value = weight - 0.05 * min(order, 6)
+            if weight >= 0.7 and (best is None or value > best[0] + 1e-9):
+                best = (value, place)
+    return best[1] if best else None
+
+
+def _interval(date: DateMention) -> tuple[dt.date, dt.date]:
+    assert date.date_start is not None
+    return date.date_start, date.date_end or date.date_start
+
+
+def dates_agree(a: list[DateMention], b: list[DateMention]) -> int:
+    """1 when some of the dates overlap, -1 when all are apart, 0 when one side has none."""
+    if not a or not b:
+        return 0
+    for x in a:
+        for y in b:
+            (s, e), (u, v) = _interval(x), _interval(y)
+            if s <= v and u <= e:
+                return 1
+    gap = min(abs((_interval(x)[0] - _interval(y)[0]).days) for x in a for y in b)
+    return 0 if gap <= 1 and any(x.precision != "day" for x in [*a, *b]) else -1
+
+
+def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> float:
+    """Return +2 for the same place, +0.5 for one inside the other, negative for places that exclude each other, 0 when one is missing."""
+    if a is None or b is None:
+        return 0.0
+    if a.place_id == b.place_id or a.name == b.name:
+        return 2.0
+    if a.country and b.country and a.country != b.country:
+        return -3.0 if "region" not in (a.kind, b.kind) else -1.0
+    if "country" in (a.kind, b.kind) or "region" in (a.kind, b.kind):
+        return 0.3
+    if "admin1" in (a.kind, b.kind):
+        return 0.7 if a.admin1 and a.admin1 == b.admin1 else -1.5
+    if a.latitude is not None and b.latitude is not None and a.longitude is not None and b.longitude is not None:
+        apart = distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
+        return 1.2 if apart <= 30 else -0.8 if apart <= 80 else -2.0
+    return -0.5
+
+
+def _type_agreement(mention: Mention, frame: Frame) -> float:
+    groups = frame.groups or {m.group for m in frame.mentions if m.group}
+    types = {m.event_type for m in frame.mentions}
+    group = mention.group
+    if group is None:
+        return 1.0 if groups & (VIOLENT | _LIVE | {"street", "seize"}) or not groups else -1.5
+    if mention.event_type in types and not mention.generic:
+        return 1.5 if group not in _ALONE else 1.0
+    if mention.generic:
+        return 1.0 if groups & (VIOLENT | {"seize"}) or not groups else 0.4 if groups & _LIVE else -1.5
+    if group in groups:
+        return 1.2
+    if group in VIOLENT and (groups & VIOLENT or not groups):
+        return 0.7
+    if not groups - {"ground"} and any(m.generic for m in frame.mentions) and group in VIOLENT:
+        return 1.0
+    if group in _LIVE and groups & VIOLENT and not mention.dates and not mention.claims:
+        return 0.0
+    if {group} | groups <= {"street", "ground"}:
+        return -0.3
+    return -4.0
+
+
+def _toll(mentions: list[Mention]) -> set[tuple[str, int]]:
+    return {(c.casualty.outcome, c.casualty.low) for m in mentions for c in m.claims if c.casualty is not None and c.casualty.low and c.casualty.outcome and not c.casualty.is_part}
+
+
+def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
+    """Return how well a mention fits an open incident; see the weights in the body, each a matter of one line."""
+    score = _type_agreement(mention, frame)
+    if score <= -3:
+        return score
+    mine = [d for d in mention.dates if d.date_start is not None]
+    agree = dates_agree(mine, frame.dates())
+    score += {1: 1.5, 0: 0.0, -1: -4.0}[agree]
+    score += places_agree(own_place(mention), frame_place(frame))
+    gap = mention.sentence.index - frame.last_sentence()
+    score += 0.6 if gap <= 1 else 0.3 if gap <= 3 else 0.0
+    score += 0.5 if is_main else 0.0
+    names = {p.mention.name for p in mention.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")}
+    if names and frame.names():
+        score += 0.7 if names & frame.names() else -1.6
+    mine_toll, theirs = _toll([mention]), _toll(frame.mentions)
+    if {t for t in mine_toll & theirs if t[1] >= 3}:
+        score += 1.5
+    if mention.is_new and not mention.sentence.is_title:
+        score -= 1.5
+    if mention.indefinite and not mention.generic and not frame.first.sentence.is_title and mention.sentence.index > 2:
+        score -= 0.4
+    if mention.past_perfect and not mine and gap > 0:
+        score -= 0.3
+    return score
+
+
+def has_identity(mention: Mention) -> bool:
+    """True when a mention says enough to be an incident of its own: a trigger with a date, a place, a toll, or a known doer with a target."""
+    if mention.event_type is None:
+        return False
+    dated = any(d.date_start is not None for d in mention.dates)
+    toll = any(c.casualty is not None and (c.casualty.low or c.casualty.high) for c in mention.claims)
+    placed = own_place(mention) is not None
+    known = bool(mention.actors) and bool(mention.targets)
+    if mention.is_accident:
+        return False
+    if mention.is_plural and not mention.sentence.is_title and mention.sentence.index > 3:
+        return any(d.date_start is not None and d.precision == "day" for d in mention.dates) or (toll and dated)
+    if mention.generic and mention.strength <= 1:
+        return toll and (dated or placed or known)
+    if mention.generic:
+        return dated or toll or (placed and known) or mention.sentence.index <= 1
+    return dated or placed or toll or known or mention.sentence.index <= 2
+
+
+def merge_mentions(mentions: list[Mention]) -> list[Frame]:
+    """Return the incidents of an article in the order in which they are first told. Mentions that fit nowhere and have no identity are dropped."""
+    frames: list[Frame] = []
+    waiting: list[Mention] = []
+    for mention in mentions:
+        same_sentence = {id(f) for f in frames for m in f.mentions if m.sentence.index == mention.sentence.index}
+        scored = [(agreement(mention, f, is_main=k == 0) - (1.0 if id(f) in same_sentence and mention.event_type is not None else 0.0), -k) for k, f in enumerate(frames)]
+        best = max(scored, default=None)
+        if best is not None and best[0] >= _JOIN:
+            frames[-best[1]].mentions.append(mention)
+        elif has_identity(mention):
+            frames.append(Frame([mention]))
+        elif best is not None and best[0] >= _LOOSE and mention.event_type is not None or best is not None and best[0] >= 0.5:
+            frames[-best[1]].mentions.append(mention)
+        elif not frames and not mention.is_accident:
+            waiting.append(mention)
+    if waiting and frames:
+        # What stood in the title before anything had an identity joins the first incident told.
+        for mention in reversed(waiting):
+            if _type_agreement(mention, frames[0]) > -1:
+                frames[0].mentions.insert(0, mention)
+    return frames
+
+
+def group_of(event_type: str) -> str:
+    """Return the family of an event type."""
+    return GROUPS[event_type]

@@ -1,0 +1,130 @@
+"""Who did it to whom: the doers and the targets of each mention of a sentence, resolved to the actor lexicon where it knows them.
+
+Method: arguments from the dependency tree (subject, by-phrase, possessor, "X launched strikes", "attack by X on Y"); a nationality in front of a weapon or an
+attack noun stands for the state ("Israeli air strike"); a pronoun is left for frames.py, which knows what came before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.extract.actors import resolve_actor
+from pipeline.extract.syntax import children, doers, noun_phrase, undergoers, with_conjuncts
+from pipeline.extract.victims import person_class
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from pipeline.extract.mentions import ActorMention
+    from pipeline.extract.reading import Mention
+    from pipeline.extract.triggers import Trigger
+
+# Verbs that lend an event noun its doer: "launched an attack", "carried out the bombing".
+_LIGHT = frozenset("launch carry conduct stage mount execute perform unleash commit make stage wage plan order direct undertake deliver claim continue resume begin start intensify step".split())
+_INSTRUMENTS = frozenset("bomb blast explosion missile rocket shell mortar drone warplane jet plane aircraft strike airstrike raid attack gunfire shelling bombing shot bullet car truck vehicle device grenade fire explosive helicopter artillery mine boat ship assault bombardment barrage operation".split())
+_EMPTY = frozenset("attack incident violence strike death people one thing what that which it there police-said number toll fighting war conflict crisis move decision action statement report time day night".split())
+_SUSPECT = frozenset(("suspected", "alleged", "apparent", "presumed", "believed", "purported"))
+_TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "into", "of"))
+
+
+def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions: list[Mention], actors: list[ActorMention]) -> None:
+    """Fill `actors` and `targets` of the mentions whose triggers are `groups` (same order; further mentions stay without)."""
+    from pipeline.extract.reading import Party
+
+    for mention, group in zip(mentions, groups, strict=False):
+        for trigger in group:
+            found_doers, found_targets = (_of_noun(trigger) if trigger.is_noun else _of_verb(trigger))
+            for token in found_doers:
+                party = _party(token, doc, offset, actors, Party)
+                if party is not None and not any(p.text == party.text for p in mention.actors):
+                    mention.actors.append(party)
+            for token in found_targets:
+                party = _party(token, doc, offset, actors, Party)
+                if party is not None and not any(p.text == party.text for p in mention.targets):
+                    mention.targets.append(party)
+        for claim in mention.claims:
+            casualty = claim.casualty
+            if casualty is None or casualty.predicate.pos_ != "VERB":
+                continue
+            for token in doers(casualty.predicate):
+                party = _party(token, doc, offset, actors, Party)
+                if party is not None and not any(p.text == party.text for p in mention.actors):
+                    mention.actors.append(party)
+
+
+def _of_verb(trigger: Trigger) -> tuple[list[Token], list[Token]]:
+    verb = trigger.head
+    if verb.pos_ not in ("VERB", "AUX"):
+        return [], []
+    targets = list(undergoers(verb))
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in ("at", "on", "against", "upon", "into"):
+            targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.ent_type_ != "DATE" and t.lemma_.lower() not in _DAYS)
+    return doers(verb), targets
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today yesterday dawn night morning evening noon midnight least time scene ground road street day week month year way".split())
+
+
+def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
+    noun = trigger.head
+    found: list[Token] = []
+    targets: list[Token] = []
+    top = noun
+    while top.dep_ == "compound" and top.head.pos_ in ("NOUN", "PROPN"):
+        top = top.head
+    for token in {noun.i: noun, top.i: top}.values():
+        for child in token.children:
+            lowered = child.lower_
+            if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ")):
+                found.append(child)
+            elif child.dep_ == "prep" and lowered == "by":
+                found.extend(with_conjuncts(children(child, "pobj")))
+            elif child.dep_ == "prep" and lowered in _TARGET_PREPOSITIONS and (lowered != "of" or trigger.type in ("kidnapping", "assassination", "arrest", "seizure", "armed_attack")):
+                targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.lemma_.lower() not in _DAYS)
+            elif child.dep_ == "acl" and child.tag_ == "VBN":
+                found.extend(o for a in child.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
+            elif child.dep_ == "acl" and child.lemma_ in ("target", "hit", "strike"):
+                targets.extend(with_conjuncts(children(child, "dobj")))
+            elif child.dep_ == "relcl" and child.lemma_ in ("target", "hit", "strike", "kill", "wound", "destroy"):
+                targets.extend(with_conjuncts(children(child, "dobj")))
+    verb = top.head
+    if verb.pos_ == "VERB":
+        if top.dep_ == "dobj" and verb.lemma_.lower() in _LIGHT:
+            found.extend(doers(verb))
+            for child in verb.children:
+                if child.dep_ == "prep" and child.lower_ in ("on", "against", "into", "at"):
+                    targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.lemma_.lower() not in _DAYS)
+        elif top.dep_ in ("nsubjpass",) and verb.lemma_.lower() in {*_LIGHT, "blame", "claim"}:
+            found.extend(o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
+        elif top.dep_ == "nsubj" and verb.lemma_.lower() in ("hit", "strike", "target", "kill", "destroy", "damage", "rock", "tear", "rip", "shake", "wound", "injure"):
+            targets.extend(with_conjuncts(children(verb, "dobj")))
+    return found, targets
+
+
+def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention], party_class: type) -> object | None:
+    """Make a Party of a noun, None for instruments, event nouns and days."""
+    lemma = token.lemma_.lower()
+    if token.tag_ in ("PRP", "PRP$"):
+        return party_class(token.text, None, is_pronoun=True) if token.lower_ in ("it", "its", "they", "their", "he", "his", "she", "her") else None
+    first, end = noun_phrase(token)
+    span = doc[first:end]
+    low, high = offset + span.start_char, offset + span.end_char
+    inside = [a for a in actors if low <= a.char_start and a.char_end <= high]
+    basis = "suspected" if any(t.lower_ in _SUSPECT for t in span) else "stated"
+    head_at = offset + token.idx
+    named = next((a for a in inside if a.char_start <= head_at < a.char_end), None) or next((a for a in inside if not a.is_demonym and not a.actor_id.startswith("generic:")), None)
+    if named is None and inside:
+        named = inside[0]
+    if lemma in _INSTRUMENTS or lemma in _EMPTY:
+        # "an Israeli air strike", "Russian warplanes": the instrument belongs to a state; a bare instrument is nobody
+        return party_class(span.text, named, basis) if named is not None and (named.kind == "state" or not named.actor_id.startswith("generic:")) else None
+    if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or lemma in _DAYS:
+        return None
+    if named is None:
+        named = resolve_actor(span.text)
+    if named is None and token.dep_ in ("amod", "compound", "nmod"):
+        return None
+    if named is None and person_class(token) is None and token.pos_ != "PROPN":
+        return party_class(span.text, None, basis, weight=0.5)
+    return party_class(span.text, named, basis)

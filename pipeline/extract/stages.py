@@ -1,0 +1,179 @@
+"""The ordered list of stages: article in, reports and claims out. Read this file first; each stage has a file of its own.
+
+    document.py      canonical text, sentences, ordinary case (truecase.py)
+    triggers.py      which sentences may tell of an incident; what happened
+    nlp.py           a dependency tree for each candidate sentence
+    dates.py  places.py  actors.py     time expressions, toponyms and parties of the whole text
+    reading.py       per sentence: what belongs together (counts.py how many, attribution.py who says so, parties.py who to whom)
+    discourse.py     pronouns and "the group", from what came before
+    merging.py       mentions -> incidents of the article
+    dating.py  roles.py                when; main, secondary, background
+    frames.py        rows (tolls.py the report's toll)
+"""
+
+from __future__ import annotations
+
+import bisect
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pipeline.extract.actors import find_actors
+from pipeline.extract.dates import find_dates
+from pipeline.extract.dating import date_frames
+from pipeline.extract.discourse import Discourse
+from pipeline.extract.document import Document, Sentence, read_document
+from pipeline.extract.frames import make_rows
+from pipeline.extract.merging import Frame, merge_mentions
+from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
+from pipeline.extract.places import find_places
+from pipeline.extract.reading import Mention, read_sentence
+from pipeline.extract.roles import assign_roles
+from pipeline.extract.triggers import is_candidate
+from schemas.canonical import stable_id
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from spacy.tokens import Doc
+
+    from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
+
+    _Found = TypeVar("_Found", DateMention, PlaceMention, ActorMention)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one article says: its canonical text and the rows for the tables reports and claims."""
+
+    text: str
+    reports: list[dict[str, Any]]
+    claims: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """Tables of a batch of articles, in the columns of schemas/; `rejected` holds an article that no stage could read."""
+
+    reports: pa.Table
+    claims: pa.Table
+    rejected: pa.Table
+
+
+def as_day(published: str | dt.date | dt.datetime | None) -> dt.date | None:
+    """Return the publication day of a date, a datetime or an ISO string; None when there is none or it cannot be read."""
+    if isinstance(published, dt.datetime):
+        return published.date()
+    if isinstance(published, dt.date) or published is None:
+        return published
+    try:
+        return dt.date.fromisoformat(str(published)[:10])
+    except ValueError:
+        return None
+
+
+def extract_article(title: str | None, body: str, published: str | dt.date | dt.datetime | None, *, article_id: str | None = None, model: str = DEFAULT_MODEL) -> Extraction:
+    """Return the reports and claims of one article.
+
+    Args:
+        title: headline, None or "" when there is none.
+        body: the text; title and body together make the canonical text that all offsets count in.
+        published: publication day or time; None leaves relative dates unresolved.
+        article_id: id the rows refer to; made from the text when None.
+        model: name of an installed spaCy model.
+    """
+    document = read_document(title, body, as_day(published))
+    candidates = candidate_sentences(document)
+    docs = list(parse_sentences((document.sentence_text(s) for s in candidates), model))
+    return extract_parsed(document, candidates, docs, article_id or stable_id("art", None, document.text))
+
+
+def candidate_sentences(document: Document) -> list[Sentence]:
+    """Return the sentences that are parsed: those with a word of the trigger or casualty lexicon, and those right after them, which may go on ("It added ...")."""
+    chosen = {s.index for s in document.sentences if is_candidate(document.sentence_text(s))}
+    return [s for s in document.sentences if s.index in chosen or (s.index - 1 in chosen and s.char_end - s.char_start <= 400)]
+
+
+def extract_parsed(document: Document, candidates: list[Sentence], docs: list[Doc], article_id: str) -> Extraction:
+    """Run the stages after parsing; `docs` are the trees of `candidates`."""
+    frames, country = read_incidents(document, candidates, docs)
+    rows = make_rows(document, frames, article_id, country)
+    return Extraction(document.text, rows.reports, rows.claims)
+
+
+def read_incidents(document: Document, candidates: list[Sentence], docs: list[Doc]) -> tuple[list[Frame], str | None]:
+    """Return the incidents of a document, roles and dates set, and the country the article is about (ISO-3)."""
+    if not candidates:
+        return [], None
+    dates = find_dates(document.reading, document.published)
+    places = find_places(document.reading, document.published)
+    actors = find_actors(document.reading)
+    discourse = Discourse(document)
+    mentions: list[Mention] = []
+    for sentence, doc in zip(candidates, docs, strict=True):
+        found = read_sentence(doc, sentence, _inside(dates, sentence), _inside(places, sentence), _inside(actors, sentence))
+        discourse.resolve(doc, sentence, found, _inside(actors, sentence))
+        mentions.extend(found)
+    frames = merge_mentions(mentions)
+    date_frames(frames, document.published)
+    return assign_roles(frames, document.published), article_country(document, places)
+
+
+def article_country(document: Document, places: list[PlaceMention]) -> str | None:
+    """Return the country most places of the title, dateline and first paragraphs lie in; None when none does."""
+    weights: dict[str, float] = {}
+    for place in places:
+        if place.country:
+            weights[place.country] = weights.get(place.country, 0.0) + (2.0 if place.char_start < 600 else 1.0)
+    return max(sorted(weights), key=lambda c: weights[c]) if weights else None
+
+
+def _inside(found: list[_Found], sentence: Sentence) -> list[_Found]:
+    low = bisect.bisect_left(found, sentence.char_start, key=lambda m: m.char_start)
+    high = bisect.bisect_left(found, sentence.char_end, key=lambda m: m.char_start)
+    return [m for m in found[low:high] if m.char_end <= sentence.char_end]
+
+
+def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
+    """Return reports, claims and rejected rows of a table of articles with their canonical `text`.
+
+    Articles that are not relevant, not English or duplicates of another are passed over. An article whose reading fails becomes a rejected row; the rest go on.
+    """
+    from schemas.arrow import to_table
+
+    reports: list[dict[str, Any]] = []
+    claims: list[dict[str, Any]] = []
+    rejected: list[dict[str, Any]] = []
+    work: list[tuple[dict[str, Any], Document, list[Sentence]]] = []
+    for row in articles.to_pylist():
+        if row["duplicate_of"] is not None or row["is_relevant"] is False or row["language"] not in (None, "en"):
+            continue
+        title = row["title"] if row["title"] and row["text"].startswith(row["title"] + "\n\n") else None
+        body = row["text"][len(title) + 2 :] if title else row["text"]
+        try:
+            document = read_document(title, body, as_day(row["published_at"]))
+            work.append((row, document, candidate_sentences(document)))
+        except Exception as error:  # noqa: BLE001 - any failure of one article must become a row, not stop the others
+            rejected.append(_rejected(row, error))
+    trees = parse_sentences((document.sentence_text(s) for _, document, candidates in work for s in candidates), model)
+    for row, document, candidates in work:
+        docs = [next(trees) for _ in candidates]
+        try:
+            extraction = extract_parsed(document, candidates, docs, row["article_id"])
+        except Exception as error:  # noqa: BLE001 - as above
+            rejected.append(_rejected(row, error))
+            continue
+        reports.extend(extraction.reports)
+        claims.extend(extraction.claims)
+    return Extracted(to_table("reports", reports), to_table("claims", claims), to_table("rejected", rejected))
+
+
+def _rejected(row: dict[str, Any], error: Exception) -> dict[str, Any]:
+    return {
+        "stage": "extract",
+        "source_path": row["source_path"],
+        "table_name": "articles",
+        "row_key": row["article_id"],
+        "check": "article_can_be_read",
+        "reason": f"The article could not be read ({type(error).__name__}: {error}). Its text is kept; please report it with the article's source_path.",
+        "row": None,
+    }

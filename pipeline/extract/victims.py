@@ -1,0 +1,91 @@
+"""Who suffered: the victim class of a noun, and whether a noun is a person at all. Reads lexicon/persons.toml; counting is the business of counts.py."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from pipeline.extract.lexicons import load_toml
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+# When a noun stands in two lists the first class here wins.
+_ORDER = ("attacker", "child", "woman", "militant", "security_force", "civilian", "unspecified")
+_MODIFIERS = {
+    "police": "security_force",
+    "military": "security_force",
+    "army": "security_force",
+    "security": "security_force",
+    "navy": "security_force",
+    "government": None,
+    "paramilitary": "security_force",
+    "civilian": "civilian",
+    "female": "woman",
+    "suicide": "attacker",
+    "taliban": "militant",
+    "rebel": "militant",
+    "insurgent": "militant",
+    "guerrilla": "militant",
+    "militant": "militant",
+    "jihadist": "militant",
+    "soldier": "security_force",
+    "child": "child",
+}
+# Head nouns that say nothing of the person: the class comes from their of-phrase or modifier ("members of the security forces", "police officers").
+_HOLLOW = frozenset(("member", "officer", "force", "personnel", "man", "person", "people", "victim", "casualty", "fatality", "chief", "commander", "leader", "body", "other", "worker", "group", "corpse", "death", "life", "dead", "hundred", "dozen", "number", "score", "thousand", "element"))
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    data = load_toml("persons")
+    out: dict[str, str] = {}
+    for name in reversed(_ORDER):
+        out |= dict.fromkeys((w.lower() for w in data[name]), name)
+    return out
+
+
+@lru_cache(maxsize=1)
+def _not_persons() -> frozenset[str]:
+    return frozenset(load_toml("persons")["not_persons"])
+
+
+def is_no_person(token: Token) -> bool:
+    """True for nouns that can be "killed" without being people (deals, cattle, engines)."""
+    return token.lemma_.lower() in _not_persons()
+
+
+def person_class(token: Token) -> str | None:
+    """Return the victim class of a noun, `unspecified` for people of no stated kind, None when the noun is no person.
+
+    "police officers" and "members of the security forces" take the class of the word that carries it.
+    """
+    classes = _classes()
+    lemma = token.lemma_.lower()
+    own = classes.get(lemma) or classes.get(token.lower_) or classes.get(token.lower_.rstrip("s"))
+    if own is None and token.lower_.endswith(("men", "women")) and len(token) > 5:
+        own = classes.get(token.lower_[:-3] + "man" if not token.lower_.endswith("women") else token.lower_[:-5] + "woman", "unspecified")
+    if own is None:
+        return "unspecified" if token.tag_ == "NNPS" or (token.pos_ == "PROPN" and token.lower_.endswith(("ians", "ans", "is", "ites", "ish"))) else None
+    if own == "unspecified" or lemma in _HOLLOW:
+        for child in token.children:
+            if child.dep_ in ("compound", "amod", "nmod"):
+                found = _MODIFIERS.get(child.lower_) or (classes.get(child.lemma_.lower()) if child.dep_ == "compound" else None)
+                if found and found != "unspecified":
+                    return found
+            if child.dep_ == "prep" and child.lower_ == "of":
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        found = person_class(inner) or _MODIFIERS.get(inner.lower_)
+                        if found is None and inner.lemma_.lower() in ("force", "army", "police", "military", "guard", "corps", "service", "unit", "battalion", "brigade"):
+                            found = "security_force"
+                        if found is None and inner.lemma_.lower() in ("militia", "group", "gang", "movement", "front"):
+                            found = "militant"
+                        if found and found != "unspecified":
+                            return found
+    return own
+
+
+def is_unspecific(token: Token) -> bool:
+    """True for heads like "people", "others", "victims" that may stand for a whole toll."""
+    return person_class(token) == "unspecified"
