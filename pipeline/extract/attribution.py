@@ -110,6 +110,8 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     if any(t.i == below.i for t in head.subtree) and below.i != head.i:
         return None
     lemma = verb.lemma_.lower()
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
+        return None  # "Americans reported missing": nobody is named
     relay = None
     if lemma == "quote":
         quoted = [c for c in verb.children if c.dep_ in ("dobj",)]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.extract.lexicons import load_toml
 from pipeline.extract.numbers import CountKind, Quantity, find_quantities
 from pipeline.extract.syntax import children, clause_head, is_negated, is_passive, noun_phrase, subjects, undergoers, with_conjuncts
-from pipeline.extract.triggers import word_pattern
+from pipeline.extract.triggers import is_capture, word_pattern
 from pipeline.extract.victims import is_no_person, person_class
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         data = _lexicon()
         if lemma in data["shoot"]["verbs"]:
             return _shooting(token, lemma)
-        if lemma in data["hold"]["verbs"] and _patterns()["hold"].search(_clause_text(token)):
+        if lemma in data["hold"]["verbs"] and (_patterns()["hold"].search(_clause_text(token)) or is_capture(token)):
             return "detained", [v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))]
         if lemma == "lose" and any(c.lemma_ == "life" for c in children(token, "dobj")):
             return "killed", subjects(token)

@@ -185,6 +185,8 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
     frames: list[Frame] = []
     waiting: list[Mention] = []
     for mention in mentions:
+        if mention.is_statistic:
+            continue  # a figure over a period is nobody's toll
         same_sentence = {id(f) for f in frames for m in f.mentions if m.sentence.index == mention.sentence.index}
         scored = [(agreement(mention, f, is_main=k == 0) - (1.0 if id(f) in same_sentence and mention.event_type is not None else 0.0), -k) for k, f in enumerate(frames)]
         best = max(scored, default=None)

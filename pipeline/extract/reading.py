@@ -29,6 +29,7 @@ GROUPS = {
 VIOLENT = frozenset({"air", "blast", "ground", "damage"})
 
 _NEW_EVENT = re.compile(r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b", re.IGNORECASE)
+_STATISTIC = re.compile(r"\b(?:(?:series|wave|spate|string|number|rash|succession|dozens|hundreds|scores|surge|rise|increase) (?:of|in)|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year|since (?:the start|\d{4}|January|then)|every (?:year|month|day|week)|each (?:year|month)|a year|annually|most|many of)\b", re.IGNORECASE)
 _INTERVAL_AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b", re.IGNORECASE)
 
 
@@ -79,6 +80,7 @@ class Mention:
     is_plural: bool = False
     answers: list[int] = field(default_factory=list)
     is_accident: bool = False
+    is_statistic: bool = False
     past_perfect: bool = False
     has_kill: bool = False
 
@@ -100,8 +102,10 @@ class SentenceReading:
 def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places: list[PlaceMention], actors: list[ActorMention]) -> list[Mention]:
     """Return the mentions of a parsed sentence. `dates`, `places`, `actors` are those whose spans lie inside it (absolute offsets)."""
     offset = sentence.char_start
-    triggers = [t for t in find_triggers(doc) if t.realis == "actual"]
-    casualties = find_casualties(doc)
+    found = find_triggers(doc)
+    triggers = [t for t in found if t.realis == "actual"]
+    unreal = {t.head.i for t in found if t.realis != "actual"}
+    casualties = [c for c in find_casualties(doc) if c.predicate.i not in unreal]
     statements = find_responsibility(doc, offset)
     if not (triggers or casualties or statements):
         return []
@@ -140,6 +144,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     accident = lexicon().accident.search(lowered) is not None
     for mention in mentions:
         mention.is_accident = accident and (mention.event_type is None or (mention.generic and not mention.weapons))
+        mention.is_statistic = mention.is_plural and not sentence.is_title and bool(_STATISTIC.search(lowered))
         mention.is_new = bool(_NEW_EVENT.search(lowered))
     return mentions
 

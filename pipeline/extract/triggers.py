@@ -196,10 +196,12 @@ def _needs_met(verb: Token, needs: frozenset[str]) -> bool:
     if "diplomatic" in needs:
         words = {t.lower_ for o in [*objects, *preps] for t in o.subtree}
         return bool(words & lexicon().diplomatic)
-    kinds = {kind for token in [*objects, *preps, *actors] for kind in _kinds(token)}
-    targets = {kind for token in [*objects, *preps] for kind in _kinds(token)}
+    kinds = kinds_of([*objects, *preps, *actors])
+    targets = kinds_of([*objects, *preps])
+    if "captive" in needs:
+        return is_capture(verb)
     if "ground" in needs:
-        return "ground" in targets or ("place" in targets and any(o in objects for o in [*objects] if "place" in _kinds(o)))
+        return bool(kinds_of(objects) & {"ground", "place"})
     if not targets and actors:
         return bool(needs & kinds & {"armed"})
     return bool(needs & targets) or bool(needs & kinds & {"armed"} and objects)
@@ -210,6 +212,17 @@ _GROUND = frozenset(
     "mosque church school hospital house home houses homes shop shops vehicle vehicles car cars bus buses truck trucks ship vessel boat tanker plane aircraft office offices facility facilities hideout hideouts pipeline border crossing market hotel restaurant convoy barracks prison jail "
     "airfield garrison ground enclave neighbourhood neighborhood suburb farm plant factory tower crops property warehouse depot infrastructure targets target villages towns cities bases consulate consulates mission villa palace parliament university".split()
 )
+
+
+def is_capture(verb: Token) -> bool:
+    """True when persons are the object of "seize", "take", "hold" and somebody armed does it: they are held, not ground."""
+    objects = undergoers(verb)
+    return bool(kinds_of(objects) & {"person"}) and not any(o.pos_ == "PROPN" for o in objects) and "armed" in kinds_of(doers(verb))
+
+
+def kinds_of(tokens: list[Token]) -> set[str]:
+    """Return what the nouns are, together: person, armed, ground, place, state."""
+    return {kind for token in tokens for kind in _kinds(token)}
 
 
 def _kinds(token: Token) -> set[str]:
@@ -271,6 +284,10 @@ def realis_of(trigger: Trigger) -> Realis:
             mods = {c.lower_ for c in governor.children if c.dep_ in ("aux",)}
             if governor.i == verb.i or not mods:
                 break
+    if head.dep_ == "pcomp" or (head.dep_ == "conj" and head.head.dep_ == "pcomp"):
+        charge = next((g for g in governors(head) if g.lemma_ in ("accuse", "suspect", "charge")), None)
+        if charge is not None and any(c.lower_ in ("previously", "long", "often", "repeatedly") for c in charge.children):
+            return "habitual"
     if verb.pos_ in ("VERB", "AUX") and any(c.lower_ in _HABITUAL_ADVERBS for c in verb.children if c.dep_ == "advmod") and verb.tag_ in ("VBZ", "VBP", "VBG", "VB", "VBD", "VBN"):
         return "habitual"
     if not trigger.is_noun and verb.i == head.i and head.tag_ in ("VBP", "VBZ") and not perfect and head.dep_ in ("relcl", "acl") and _is_plural_subject(head):
