@@ -24,8 +24,8 @@ _MACROS = {
     "NTH": "[ORD SECONDU]",
     "UNIT": "[DAYU WEEKU MONTHU YEARU QUARTERU WEEKENDU LONGU]",
     "ANYUNIT": "[DAYU WEEKU MONTHU YEARU QUARTERU WEEKENDU LONGU CLOCKU SECONDU]",
-    "COUNT": "(?:NUM NUM SLASH NUM | [NUM BIG] (?:[OR TO DASH] NUM)? | WORDNUM (?:DASH? WORDNUM){0,3} (?:[OR TO] WORDNUM)?"
-    " | AN? FEW (?:WORDNUM | OF)? | AN WORDNUM | AN HALF? | HALF AN)",
+    "COUNT": "(?:NUM NUM SLASH NUM | [NUM BIG] (?:[OR TO DASH] NUM)? | [WORDNUM MANYW] (?:DASH? [WORDNUM MANYW]){0,3} (?:[OR TO] WORDNUM)?"
+    " | AN? FEW (?:MANYW | OF)? | AN MANYW | AN HALF? | HALF AN)",
     "SPAN": "[TO DASH]",
     "THEYEAR": "(?:COMMA? (?P<year>YR))",
     "RELYEAR": "(?:[LAST THIS NEXT] YEARU)",
@@ -88,7 +88,7 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
     ("decade", r"THE? (?:EARLY DASH?)? THE? (?P<decade>DECADE | DECADEW)", calendar.decade),
     ("century", r"THE? (?:EARLY DASH?)? (?P<nth>ORD) DASH? (?P<unit>LONGU)", calendar.century),
     ("year_named", r"PHASE? (?:THE? YEARU | FISCAL YEARU?) (?P<year>YR)", calendar.year_named),
-    ("year_words", r"(?:THE YEARU)? (?P<words>WORDNUM WORDNUM (?:DASH? WORDNUM){0,2}) (?!ANYUNIT)", calendar.year_words),
+    ("year_words", r"(?:THE YEARU)? (?P<words>WORDNUM [WORDNUM MANYW] (?:DASH? WORDNUM){0,2}) (?!ANYUNIT)", calendar.year_words),
     ("year", r"(?P<mod>PHASE)? (?P<year>YR)", calendar.year_number),
     # -- days and parts of days by the time of writing -------------------------------------------------------------------
     ("age", r"THE? COUNT DASH? UNIT DASH? OLD", spans.age),
@@ -136,7 +136,8 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
     # -- repetitions and durations ---------------------------------------------------------------------------------------
     ("every", r"EVERY (?:(?P<count>COUNT) (?P<unit_n>ANYUNIT) | (?P<unit>ANYUNIT) | (?P<day>[WD PART]))", spans.every),
     ("set_word", r"(?P<word>SET)", spans.set_word),
-    ("duration", r"THE? (?P<count>COUNT) DASH? (?P<unit>ANYUNIT) (?P<half>AND AN? HALF)?", spans.duration),
+    ("duration", r"THE? (?P<count>COUNT) (?P<unit>ANYUNIT) (?P<half>AND AN? HALF)?", spans.duration),
+    ("duration", r"(?P<count>COUNT) DASH (?P<unit>ANYUNIT)", spans.duration),
     ("duration", r"(?P<count>HALF) DASH? (?P<unit>ANYUNIT)", spans.duration),
     ("bare_units", r"(?P<unit>ANYUNIT)", spans.bare_units),
     # -- times of day ----------------------------------------------------------------------------------------------------

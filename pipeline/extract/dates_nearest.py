@@ -52,7 +52,9 @@ def day_of_year(context: Context, found: Found, month: int, day: int, rel: str =
 
 
 def year_of_month(context: Context, found: Found, month: int, rel: str = "") -> int | None:
-    """Return the year that a bare month means: the last such month, this one included, or one up to seven months ahead if the verbs point there."""
+    """Return the year that a bare month means: the last such month, this one included, or one up to seven months ahead if the verbs point
+    there, and the next one if no verb says anything.
+    """
     here = context.published
     if here is None:
         return None
@@ -64,7 +66,7 @@ def year_of_month(context: Context, found: Found, month: int, rel: str = "") -> 
         return here.year
     past_year = here.year if month <= here.month else here.year - 1
     forth, way = (month - here.month) % 12, found.direction()
-    return past_year + 1 if 0 < forth <= (7 if way > 0 else 2 if way == 0 else 0) else past_year
+    return past_year + 1 if 0 < forth <= (7 if way > 0 else 1 if way == 0 else 0) else past_year
 
 
 def day_of_weekday(here: dt.date, found: Found, number: int, rel: str) -> dt.date:

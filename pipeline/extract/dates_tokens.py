@@ -14,7 +14,7 @@ from typing import Any
 # Class names as the grammar writes them. OTHER is any word that says nothing about time.
 _NAMES = """OTHER BREAK DOT COMMA DASH APOS OPEN CLOSE SLASH MON MAYM WD WDABBR PART SEASON YR NUM BIG ORD WORDNUM AN THE DAYU WEEKU MONTHU YEARU QUARTERU
 WEEKENDU LONGU CLOCKU SECONDU LAST PREV NEXT COMING FOLLOW THIS THAT SAME LATEST FULLW EARLY EARLIER END AGO HENCE BEFORE AFTER DEIXIS NIGHTLY REF SET EVERY
-FEW HALF OF ON IN AT PREP FROM TO AND OR ISO CLOCK AMPM ZONE DECADE DECADEW QTOK NAMED FISCAL OLD TIMEW"""
+FEW HALF OF ON IN AT PREP FROM TO AND OR ISO CLOCK AMPM ZONE DECADE DECADEW QTOK NAMED FISCAL OLD TIMEW MANYW"""
 CLASS = {name: chr(0x4E00 + i) for i, name in enumerate(_NAMES.split())}  # any block of letters that regex syntax does not use
 LEXICON: dict[str, Any] = tomllib.loads(files("pipeline.extract.lexicon").joinpath("dates.toml").read_text(encoding="utf-8"))
 NAMED_DAYS: dict[str, tuple[str, int]] = {
@@ -76,6 +76,7 @@ def _word_classes() -> dict[str, str]:
         if word != "century":
             table[word + "s"] = "CLOCKU" if unit == "S" else table[word]
     table["centuries"] = "LONGU"
+    table["hundred"] = table["thousand"] = "MANYW"
     table.update((word + "s", "SET") for word in LEXICON["weekdays"])
     table.update((word, "MAYM") for word in ("may", "march", "mar"))
     return {word: CLASS[name] for word, name in table.items()}
@@ -98,8 +99,8 @@ _TOKEN = re.compile(
 )
 _MARKS = (("COMMA", ","), ("DOT", "."), ("SLASH", "/"), ("BREAK", "!?;"), ("DASH", "-–—"), ("OPEN", "("), ("CLOSE", ")"))
 _MARK_CLASS = {mark: CLASS[name] for name, marks in _MARKS for mark in marks}
-_KINDS = "named NAMED iso ISO clock CLOCK decade DECADE short DECADE qtok QTOK quarter QTOK ampm AMPM break BREAK apos APOS".split()
-_KIND_CLASS = {kind: CLASS[name] for kind, name in zip(_KINDS[::2], _KINDS[1::2], strict=True)}
+_KINDS = {"named": "NAMED", "iso": "ISO", "clock": "CLOCK", "decade": "DECADE", "short": "DECADE", "qtok": "QTOK", "quarter": "QTOK", "ampm": "AMPM"}
+_KIND_CLASS = {kind: CLASS[name] for kind, name in (_KINDS | {"break": "BREAK", "apos": "APOS"}).items()}
 
 
 def unit_code(word: str) -> str:
