@@ -22,6 +22,10 @@ _LONGEST_DAY_SPAN = 10
 _CELL_DEGREES = 1.0
 # A block with more vague-place partners than this is split by a further fact both reports must share: a party, a toll or the exact type.
 _LARGEST_BLOCK = 250
+# Names as a block: the rarest of a text, as long as only few texts have them.
+_RAREST = 12
+_RARE_UP_TO = 20
+_NAMES_WITHIN_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ def candidate_pairs(features: Features) -> Pairs:
     for (slot, *rest), (probes, others) in area.items():
         keys.extend(_area_keys(features, probes, others, total, has_place=rest[1] in ("place", "admin1") and slot is not None))
     keys.append(_story_keys(features, total))
+    keys.append(_name_keys(features, total))
     unique = np.unique(np.concatenate(keys))
     return Pairs(left=unique // max(total, 1), right=unique % max(total, 1))
 
@@ -133,6 +138,23 @@ def _story_keys(features: Features, total: int) -> IntArray:
         if 1 < len(members) <= _LARGEST_BLOCK:
             keys.append(_pair_keys(members, members, total))
     return np.concatenate(keys)
+
+
+def _name_keys(features: Features, total: int) -> IntArray:
+    """Texts that share two rare names are compared whatever their dates and places say, within two months: one of them may be dated or placed wrongly."""
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for node, names in enumerate(features.names):
+        for name in sorted(names, key=lambda name: (-names[name], name))[:_RAREST]:
+            by_name[name].append(node)
+    keys = [_pair_keys(_numbers(members), _numbers(members), total) for members in by_name.values() if 1 < len(members) <= _RARE_UP_TO]
+    if not keys:
+        return np.empty(0, dtype=np.int64)
+    # Each pair stands twice for a name it shares, once from either side.
+    unique, counts = np.unique(np.concatenate(keys), return_counts=True)
+    unique = unique[counts >= 4]
+    left, right = unique // total, unique % total
+    near: IntArray = unique[(np.abs(features.first[left] - features.first[right]) <= _NAMES_WITHIN_DAYS) & (features.family[left] == features.family[right])]
+    return near
 
 
 def _pair_keys(some: IntArray, everyone: IntArray, total: int) -> IntArray:

@@ -38,13 +38,15 @@ _MAX_NAMES = 40
 class Features:
     """One entry for each node, in founding order of the nodes. Days count from 1970-01-01; -1 stands for "not known" in codes and counts.
 
-    `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_fine`: coordinates of a place, not the centre of an area.
+    `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_stand_in`: the day of publication stands in for
+    the date. `is_fine`: coordinates of a place, not the centre of an area.
     """
 
     members: tuple[tuple[ReportRow, ...], ...]
     first: IntArray
     last: IntArray
     is_exact: BoolArray
+    is_stand_in: BoolArray
     published: FloatArray
     country: IntArray
     admin1: IntArray
@@ -83,6 +85,7 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         first=_ints(span[0] for span in spans),
         last=_ints(span[1] for span in spans),
         is_exact=np.array([head.date_precision == "day" and head.date_basis != "published" and head.date_start is not None for head in heads], dtype=np.bool_),
+        is_stand_in=np.array([head.date_start is None or head.date_basis == "published" for head in heads], dtype=np.bool_),
         published=np.array([head.published_at.timestamp() / 86400 for head in heads], dtype=np.float64),
         country=_codes(head.country for head in heads),
         admin1=_codes((head.country, head.admin1) if head.admin1 else None for head in heads),
