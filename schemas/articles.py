@@ -18,7 +18,7 @@ class Article(Row):
     publisher: str | None = optional("Name of the publisher as the source gave it.", "Not the agency that may have written the text.")
     title: str | None = optional("Headline; also the first line of the canonical text.", "Not a summary by us.")
     byline: str | None = optional("Author line as printed.", "Not resolved to persons.")
-    language: str | None = optional("Language of the text, BCP 47.", "Not the language of its sources.", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: str | None = optional("Language of the text, BCP 47.", "Not the language of its sources.", pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
     published_at: dt.datetime | None = optional("Time of publication in UTC; null when unknown.", "Not the time of the incident, nor of retrieval.")
     published_precision: str = column("How precise published_at is.", "Not how reliable it is.", codes="published_precision")
     retrieved_at: dt.datetime | None = optional(

@@ -25,7 +25,7 @@ class ActorAlias(Row):
 
     actor_id: str = column("The actor.", "Not unique here.", min_length=1)
     alias: str = column("The other name, as written in news.", "Not necessarily accepted by the actor.", min_length=1)
-    language: str | None = optional("Language of the name, BCP 47.", "Not the language of the actor.", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    language: str | None = optional("Language of the name, BCP 47.", "Not the language of the actor.", pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
     valid_from: dt.date | None = optional("First day on which the name stands for this actor; null is since ever.", "Not the first use in print.")
     valid_to: dt.date | None = optional("Last day on which it does; null is to this day.", "Not the last use in print.")
 

@@ -45,8 +45,10 @@ class Context:
 
     def look_up(self, table: str, key: str, parent: str, value: str) -> pd.Series[Any]:
         """Return for each row of `table` the `value` of the row of `parent` whose primary key is the row's `key`; null when there is none."""
-        frame = self.frame(parent).drop_duplicates(key)
-        return self.frame(table)[key].map(frame.set_index(key)[value])
+        import pandas as pd
+
+        values = self.frame(parent).drop_duplicates(key).set_index(key)[value]
+        return pd.Series(values.reindex(self.frame(table)[key]).array)
 
     @cached_property
     def has_inputs(self) -> bool:

@@ -19,23 +19,22 @@ ROW_NUMBER = "row_number"
 _COLUMNS = "expect_table_columns_to_match_ordered_list"
 
 
-def build_structure(name: str) -> list[Expectation]:
-    """Return what must hold of columns and types before values can be asked about; each check has its frame in `build_structure_frames`."""
+def has_declared_schema(name: str, table: pa.Table) -> bool:
+    """Return whether a table has the declared columns and types, in order. Only then can its values be asked about."""
+    schema = arrow_schema(name)
+    return table.column_names == schema.names and all(field.type == declared.type for field, declared in zip(table.schema, schema, strict=True))
+
+
+def build_structure(name: str, table: pa.Table) -> tuple[list[Expectation], dict[str, pd.DataFrame]]:
+    """Return what must hold of columns and types, and by check the frame that each is stated on: the table without rows, and declared beside found types."""
+    import pandas as pd
+
     columns = [item for item in suite(name) if item["type"] == _COLUMNS]
     message = f"the columns of {name} must have the types of schemas.arrow.arrow_schema; build the table with schemas.arrow.to_table"
     types = expectation("expect_column_pair_values_to_be_equal", "types", message, severity="table", column_A="declared", column_B="found")
-    return [*columns, types]
-
-
-def build_structure_frames(name: str, table: pa.Table) -> dict[str, pd.DataFrame]:
-    """Return the frames that the structure is checked on: by check, the table without rows, and declared against found types by column."""
-    import pandas as pd
-
-    declared = {field.name: str(field.type) for field in arrow_schema(name)}
-    found = {field.name: str(field.type) for field in table.schema}
-    columns = [column for column in declared if column in found]
-    types = {"column": columns, "declared": [declared[column] for column in columns], "found": [found[column] for column in columns]}
-    return {"columns": pd.DataFrame(columns=table.column_names), "types": pd.DataFrame(types)}
+    both = [field for field in arrow_schema(name) if field.name in table.column_names]
+    pairs = {"declared": [f"{field.name}: {field.type}" for field in both], "found": [f"{field.name}: {_found_type(field, table)}" for field in both]}
+    return [*columns, types], {"columns": pd.DataFrame(columns=table.column_names), "types": pd.DataFrame(pairs, dtype=object)}
 
 
 def build_suite(name: str, context: Context) -> list[Expectation]:
@@ -67,6 +66,12 @@ def build_frame(name: str, context: Context, expectations: list[Expectation]) ->
             holds = rules[check].holds(context)
         extra[computed_column(check)] = np.asarray(holds, dtype=bool)
     return pd.concat([frame, pd.DataFrame(extra, index=frame.index)], axis=1)
+
+
+def _found_type(declared: pa.Field, table: pa.Table) -> pa.DataType:
+    # Arrow calls list types equal whatever their elements are named (item, or element once read from Parquet), but writes them differently.
+    found = table.schema.field(declared.name).type
+    return declared.type if found == declared.type else found
 
 
 def _rules_of(name: str, context: Context) -> list[Rule]:

@@ -5,7 +5,7 @@ CREATE TABLE "articles" (
     "publisher" VARCHAR,
     "title" VARCHAR,
     "byline" VARCHAR,
-    "language" VARCHAR CHECK (regexp_matches("language", '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')),
+    "language" VARCHAR CHECK (regexp_matches("language", '^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$')),
     "published_at" TIMESTAMP WITH TIME ZONE,
     "published_precision" VARCHAR NOT NULL CHECK ("published_precision" IN ('second', 'day', 'unknown')),
     "retrieved_at" TIMESTAMP WITH TIME ZONE,
@@ -296,7 +296,7 @@ COMMENT ON COLUMN "actors"."valid_to" IS 'Last day on which the row holds; null 
 CREATE TABLE "actor_aliases" (
     "actor_id" VARCHAR NOT NULL CHECK (length("actor_id") >= 1),
     "alias" VARCHAR NOT NULL CHECK (length("alias") >= 1),
-    "language" VARCHAR CHECK (regexp_matches("language", '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$')),
+    "language" VARCHAR CHECK (regexp_matches("language", '^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$')),
     "valid_from" DATE,
     "valid_to" DATE,
     PRIMARY KEY ("actor_id", "alias")
