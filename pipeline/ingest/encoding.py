@@ -21,8 +21,9 @@ _ALIASES = {"iso-8859-1": "cp1252", "iso8859-1": "cp1252", "latin-1": "cp1252", 
 _SUSPECT = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
 _SAMPLE_BYTES = 65_536
 _MAX_LOSS = 0.01
-# A text with so few bytes above ASCII is English or nearly so, and its quotes, dashes and names are Windows-1252; statistics have nothing to go by there.
+# A text with so few letters above ASCII is English or nearly so, and its quotes, dashes and names are Windows-1252; statistics have nothing to go by there.
 _MOSTLY_ASCII = 0.04
+_TYPOGRAPHY = frozenset(b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xab\xbb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 def _strictly(data: bytes, encoding: str) -> str | None:
     try:
-        return codecs.decode(data, encoding, "strict")  # type: ignore[no-any-return, unused-ignore]
-    except (UnicodeError, LookupError, TypeError, ValueError):  # LookupError and TypeError: a declared name that is no text encoding
+        return data.decode(encoding)
+    except (UnicodeError, LookupError, ValueError):  # LookupError: a declared name that is no text encoding
         return None
 
 
@@ -67,7 +68,7 @@ def _guess(data: bytes) -> Decoded:
     lost = lossy.count("\ufffd")
     if lost <= max(1, len(lossy) // 1000) and any(byte > 0x7F for byte in data.replace(b"\xef\xbf\xbd", b"")) and _mostly_utf8(data, lost):
         return Decoded(lossy, "utf-8", f"{lost} bytes were no UTF-8 and became U+FFFD")
-    if sum(byte > 0x7F for byte in data) <= _MOSTLY_ASCII * len(data):
+    if sum(byte > 0x7F and byte not in _TYPOGRAPHY for byte in data) <= _MOSTLY_ASCII * len(data):
         text = _strictly(data, "cp1252")
         if text is not None:
             return Decoded(text, "cp1252", "encoding cp1252 taken for a text that is nearly all ASCII")

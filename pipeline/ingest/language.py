@@ -11,6 +11,9 @@ def identify_language(text: str) -> str | None:
     import py3langid
 
     sample = text[:_SAMPLE]
-    if not any(character.isalpha() for character in sample):
+    letters = [character for character in sample if character.isalpha()]
+    if not letters:
         return None
+    if sum(character.isupper() for character in letters) > len(letters) / 2:
+        sample = sample.lower()  # the model learned from ordinary text and errs on capitals
     return str(py3langid.classify(sample)[0])

@@ -127,7 +127,7 @@ def html_fragment_text(fragment: str) -> str:
         if element.tag != "br":
             element.text = "\n" + (element.text or "")
     lines = [" ".join(line.split()) for line in tree.text_content().splitlines()]
-    text = _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+    text = "\n".join(line for line in lines if line)
     if not text:
         raise Unreadable("text_present", "there is no text in this entry; add the page it links to")
     return text

@@ -22,9 +22,12 @@ from typing import IO, Any
 import orjson
 
 from pipeline.ingest.limits import CPU_SECONDS, MB, STALL_SECONDS, WORKER_BYTES
-from pipeline.ingest.worker import PROGRESS_BYTES
 
+COMMAND = (sys.executable, "-m", "pipeline.ingest.worker")
 _POLL_SECONDS = 0.5
+# A process that has not begun its task is loading libraries, which on a busy machine has taken 10 s.
+_START_SECONDS = 120
+_NOT_BEGUN = struct.pack("<q", -1)
 # A file in which worker after worker dies is given up: the rest of it is one rejected row.
 _MAX_KILLS = 20
 # After so many tasks a worker is replaced: parsers keep caches.
@@ -43,9 +46,10 @@ class Task:
 class WorkerPool:
     """Up to `size` worker processes. One pool serves the whole process; `run` may be called again and again, from one thread at a time."""
 
-    def __init__(self, size: int) -> None:
-        """Prepare; processes start when there is work for them."""
+    def __init__(self, size: int, command: Sequence[str] = COMMAND) -> None:
+        """Prepare; processes start, with `command` and the path of their progress file, when there is work for them."""
         self.size = size
+        self._command = command
         self._workers: list[_Worker] = []
         self._lock = threading.Lock()
 
@@ -79,14 +83,20 @@ class WorkerPool:
     def _idle(self, busy: dict[_Worker, Task], wanted: int) -> list[_Worker]:
         idle = [worker for worker in self._workers if worker not in busy]
         while len(idle) < wanted and len(self._workers) < self.size:
-            worker = _Worker()
+            worker = _Worker(self._command)
             self._workers.append(worker)
             idle.append(worker)
         return idle[:wanted]
 
     def _after_kill(self, worker: _Worker, task: Task, waiting: deque[Task]) -> None:
-        """Write down which unit ended the worker, and queue the rest of the file behind it."""
+        """Write down which unit ended the worker, and queue the rest of the file behind it.
+
+        Raises:
+            RuntimeError: the worker never began: that is no file's fault, and the installation or the machine must be looked at.
+        """
         self._drop(worker)
+        if worker.last_position < 0:
+            raise RuntimeError("the process that parses files ended before it began; run `python -m pipeline.ingest.worker /tmp/progress` to see why")
         task.kills += 1
         position, first_shard = worker.last_position, task.spec["shard"] == 0
         again = position >= task.start and task.kills < _MAX_KILLS
@@ -111,28 +121,28 @@ class WorkerPool:
 class _Worker:
     """One process and what is known of it from outside."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str]) -> None:
         descriptor, self._progress = tempfile.mkstemp(prefix="ingest-progress-")
-        os.write(descriptor, bytes(PROGRESS_BYTES))
+        os.write(descriptor, _NOT_BEGUN)
         os.close(descriptor)
         path = os.pathsep.join([str(Path(__file__).parents[2]), *(entry for entry in sys.path if entry)])
         environment = {key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "VIRTUAL_ENV")}
         threads = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline.ingest.worker", self._progress],
+            [*command, self._progress],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment | threads | {"PYTHONPATH": path, "PYTHONHASHSEED": "0"},
         )
         self.answers: IO[bytes] = _pipe(self._process.stdout)
-        self._last = (0, time.monotonic())
+        self._last = (-1, time.monotonic())
         self.tasks_done = 0
         self.last_position = 0
 
     def send(self, task: Task) -> None:
-        Path(self._progress).write_bytes(bytes(PROGRESS_BYTES))
-        self._last = (0, time.monotonic())
+        Path(self._progress).write_bytes(_NOT_BEGUN)
+        self._last = (-1, time.monotonic())
         stdin = _pipe(self._process.stdin)
         with suppress(BrokenPipeError):  # it died before; the missing answer tells
             stdin.write(orjson.dumps(task.spec | {"start": task.start}, option=orjson.OPT_APPEND_NEWLINE))
@@ -153,7 +163,7 @@ class _Worker:
         now, position = time.monotonic(), self.position()
         if position != self._last[0]:
             self._last = (position, now)
-        return now - self._last[1] > STALL_SECONDS
+        return now - self._last[1] > (STALL_SECONDS if position >= 0 else _START_SECONDS)
 
     def cause(self) -> str:
         code = self._process.returncode

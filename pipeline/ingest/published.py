@@ -14,7 +14,7 @@ _ISO = re.compile(
 )
 _COMPACT = re.compile(r"(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?:T?(?P<H>\d{2})(?P<M>\d{2})(?P<S>\d{2})(?P<zone>Z)?)?", re.IGNORECASE)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
-_RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+(?:[A-Za-z]{1,5}|[+-]\d{4}))?(?:\s+\(.*\))?)?")
+_RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}\s+[A-Za-z]{3,9}\s+\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s+(?:[A-Za-z]{1,5}|[+-]\d{4}))?(?:\s+\(.*\))?")
 _HAS_TIME = re.compile(r"\d{1,2}:\d{2}")
 # Years outside are placeholders of a database (0, 1, 1900, 9999), not the dates of news that anyone holds as a file.
 _YEARS = range(1901, 2101)
@@ -40,7 +40,7 @@ def parse_published(written: object) -> Published:
             seconds = float(text)
             return _checked(dt.datetime.fromtimestamp(seconds / 1000 if seconds >= 1e11 else seconds, dt.UTC), "second")
         if _RFC.fullmatch(text):
-            return _checked(parsedate_to_datetime(text), "second" if _HAS_TIME.search(text) else "day")
+            return _checked(parsedate_to_datetime(text), "second")
     except (ValueError, TypeError, IndexError, OverflowError, OSError):
         return None, "unknown"
     return _written_out(text)

@@ -69,10 +69,10 @@ def _head_text(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    """More than 2 % control characters: no text. A few NULs are damage, and they are dropped later."""
+    """More than 5 % control characters: no text. A few NULs are damage, and they are dropped later."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return False
-    return sum(byte in _CONTROL for byte in head) > max(2, len(head) // 50)
+    return sum(byte in _CONTROL for byte in head) > max(8, len(head) // 20)
 
 
 def _sniff_text(text: str, name: str) -> str:

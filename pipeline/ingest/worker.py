@@ -34,6 +34,7 @@ from schemas.canonical import clean_text
 
 PROGRESS_BYTES = 8
 Progress = Callable[[int], None]
+_PROCESS_ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
 def run_task(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
@@ -74,7 +75,9 @@ def _outcomes(task: dict[str, Any], progress: Progress) -> Iterator[tuple[int, s
     except MemoryError:
         if task["shard"] == 0:
             yield position + 1, None, _refusal(Unreadable("memory_limit", f"reading this file took more than {WORKER_BYTES // MB} MB; split it"))
-    except Exception as error:  # a parser's bug must not lose the file: it becomes a row that says so
+    except _PROCESS_ENDS:
+        raise
+    except BaseException as error:  # a parser's bug (or panic, which is no Exception) must not lose the file: it becomes a row that says so
         if task["shard"] == 0:
             yield position + 1, None, _refusal(_unexpected(error))
 
@@ -87,12 +90,14 @@ def _make(unit: Unit, origin: Origin) -> dict[str, Any]:
         return _refusal(error)
     except MemoryError:
         return _refusal(Unreadable("memory_limit", f"this took more than {WORKER_BYTES // MB} MB to read; split it"))
-    except Exception as error:
+    except _PROCESS_ENDS:
+        raise
+    except BaseException as error:
         return _refusal(_unexpected(error))
     return {"row": made.row, "signature": base64.b85encode(made.signature).decode("ascii"), "repair": made.repair}
 
 
-def _unexpected(error: Exception) -> Unreadable:
+def _unexpected(error: BaseException) -> Unreadable:
     what = f"{type(error).__name__}: {str(error)[:200]}"
     return Unreadable("parser_error", f"the parser failed ({what}); report it with this file, and add its text as .txt meanwhile")
 
