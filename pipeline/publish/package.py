@@ -154,8 +154,17 @@ def _resource(folder: Path, table: str) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "parquet": _file(folder, f"{table}.parquet"),
-        "schema": table_schema(table),
+        "schema": _whole_patterns(table_schema(table)),
     }
+
+
+def _whole_patterns(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let patterns match the whole value, as Table Schema reads them; ours are searched for, so one without an end goes on."""
+    for field in schema["fields"]:
+        pattern = field.get("constraints", {}).get("pattern")
+        if pattern and not pattern.endswith("$"):
+            field["constraints"]["pattern"] = f"{pattern}.*"
+    return schema
 
 
 def _file(folder: Path, path: str) -> dict[str, Any]:
