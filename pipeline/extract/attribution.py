@@ -233,7 +233,7 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
             if accused and not habit and _VIOLENT_CONTENT.search(content):
                 accuser = next((s for s in subjects(token) if s.i != accused[0].i), None)
                 out.append(_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, accused[0], token, self_claim=False))
-        elif lemma == "deny" and token.pos_ == "VERB" and not is_negated(token):
+        elif lemma == "deny" and token.pos_ == "VERB" and not is_negated(token) and not any(c.lemma_ == "responsibility" for c in token.children):
             content = " ".join(t.lower_ for t in token.subtree)
             if _VIOLENT_CONTENT.search(content):
                 denier = next((s for s in subjects(token)), None)

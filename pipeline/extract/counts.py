@@ -40,6 +40,7 @@ class Casualty:
     superseded: bool = False
     number_at: int | None = None
     named: bool = False
+    is_statistic: bool = False
 
     @property
     def key(self) -> tuple[str | None, int | None, int | None]:
@@ -105,6 +106,8 @@ def find_casualties(doc: Doc) -> list[Casualty]:
                 out.extend(_parts(casualty, by_token, used))
     out.extend(_toll(doc, by_token, used))
     out.extend(_by_pattern(doc, quantities, by_token, used))
+    out.extend(_beside(doc, out, quantities, by_token, used))
+    out.extend(_on_board(doc, quantities, used))
     for casualty in out:
         _mark(casualty, doc)
     return _unique(out)
@@ -135,6 +138,10 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
             victims = undergoers(token)
             if not victims and is_passive(token):
                 victims = subjects(token)
+            if not victims or (is_passive(token) and token.tag_ == "VBG"):
+                # "killing and wounding dozens": the object stands behind the last verb
+                shared = [o for c in token.children if c.dep_ == "conj" and c.pos_ == "VERB" for o in children(c, "dobj")]
+                victims = victims or with_conjuncts(shared)
             return outcome, victims
         if outcome := predicates.get(("intransitive", lemma)):
             return outcome, subjects(token)
@@ -143,6 +150,8 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
             return _shooting(token, lemma)
         if lemma in data["hold"]["verbs"] and (_patterns()["hold"].search(_clause_text(token)) or is_capture(token)):
             return "detained", [v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))]
+        if lemma in ("go", "remain") and any(c.lower_ == "missing" for c in token.children):
+            return "missing", subjects(token)
         if lemma == "lose" and any(c.lemma_ == "life" for c in children(token, "dobj")):
             return "killed", subjects(token)
         if lemma == "claim" and any(c.lemma_ == "life" for c in children(token, "dobj")):
@@ -261,6 +270,10 @@ def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | No
         return 0, 0, "exact", None
     if any(c.lower_ in ("first", "only", "last", "latest", "more", "fewer", "such") for c in noun.children):
         return None, None, None, None
+    if klass in (None, "unspecified"):
+        bare = noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "dead")
+        if bare or noun.pos_ != "PROPN" and any(c.lower_ in ("the", "this", "that") for c in noun.children):
+            return None, None, None, None  # "killing people", "the victim": no number is claimed
     if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "personnel", "crew", "staff", "troops", "dead"):
         return None, None, "vague", None
     if noun.lemma_ in ("couple", "pair", "duo") and not children(noun, "prep"):
@@ -344,12 +357,83 @@ def _by_pattern(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quanti
     return out
 
 
+_BESIDE = re.compile(r"\s+(?:[\w'’-]+\s+){0,4}?[\w'’-]+(?:,|,? and)\s+", re.IGNORECASE)
+
+
+def _beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
+    """"Fourteen civilians, two soldiers dead": a free quantity right before a bound one shares its outcome."""
+    out: list[Casualty] = []
+    at = {c.number_at: c for c in found if c.number_at is not None}
+    for left, right in zip(quantities, quantities[1:], strict=False):
+        other = at.get(right.number_start)
+        if other is None or left.number_start in used or left.kind == "vague" or not _BESIDE.fullmatch(doc.text[left.char_end : right.char_start]):
+            continue
+        span = doc.char_span(left.char_start, right.char_start, alignment_mode="contract")
+        number = doc.char_span(left.number_start, left.number_end, alignment_mode="expand")
+        if span is None or number is None:
+            continue
+        noun = next((t for t in span if person_class(t) and t.i not in by_token), None)
+        if noun is None:
+            continue
+        used.add(left.number_start)
+        out.append(Casualty(other.outcome, person_class(noun) or "unspecified", noun.text, left.low, left.high, left.kind, span.start, other.end, other.predicate, noun, number_at=left.number_start))
+    return out
+
+
+_ABOARD = re.compile(r"(?:\s+[\w'’-]+){0,5}?\s+(?:on ?board|aboard)\b", re.IGNORECASE)
+_CREW = re.compile(r"\b(?:crew|complement) of\s+$", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", re.IGNORECASE)
+
+
+def _on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
+    """"55 people were on board, with a crew of 7": those on board a hijacked vehicle are held. Whether one was hijacked is decided by the mention they join."""
+    out: list[Casualty] = []
+    text = doc.text
+    if not _HELD.search(text):
+        return out
+    for quantity in quantities:
+        if quantity.number_start in used or quantity.kind == "vague":
+            continue
+        aboard = _ABOARD.match(text, quantity.char_end)
+        crew = _CREW.search(text, max(0, quantity.char_start - 20), quantity.char_start)
+        if not aboard and not crew:
+            continue
+        start, end = (crew.start() if crew else quantity.char_start), (aboard.end() if aboard else quantity.char_end)
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is None:
+            continue
+        used.add(quantity.number_start)
+        noun = next((t for t in span if person_class(t)), span.root)
+        out.append(Casualty("detained", person_class(noun) or "unspecified", noun.text, quantity.low, quantity.high, quantity.kind, span.start, span.end, span.root, noun, number_at=quantity.number_start))
+    return out
+
+
+_PERIOD = re.compile(r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)|so far this year|in recent (?:years|months|weeks)|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)|more than \w+ years? of|this year)", re.IGNORECASE)
+_SINGLE_CAUSE = frozenset(("blast", "explosion", "bomb", "bombing", "attack", "strike", "raid", "gunman", "bomber", "shelling", "airstrike", "attacker", "crash", "fire"))
+_PERIOD_CAUSE = frozenset(("war", "conflict", "insurgency", "rebellion", "fighting", "violence", "unrest", "campaign", "crisis", "wave", "uprising", "series"))
+
+
+def _is_period(casualty: Casualty, doc: Doc) -> bool:
+    """True for a figure over a war, a year, a wave of attacks: a statistic that belongs to no single incident."""
+    predicate = casualty.predicate
+    clause = clause_head(predicate)
+    causes = {s.lemma_.lower() for s in [*subjects(predicate), *subjects(clause)]} | ({clause.head.lemma_.lower()} if clause.dep_ == "relcl" else set())
+    many = casualty.low is not None and casualty.low >= 20
+    if many and causes & _PERIOD_CAUSE:
+        return True
+    if many and children(clause, "dobj") and any(c.dep_ == "aux" and c.lower_ in ("have", "has") for c in clause.children) and not causes & _SINGLE_CAUSE:
+        return True  # "security forces have killed at least 177 Palestinians": the perfect with a doer sums up
+    words = doc[clause.left_edge.i : clause.right_edge.i + 1].text if clause.pos_ in ("VERB", "AUX") else doc.text
+    return casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
+
+
 def _mark(casualty: Casualty, doc: Doc) -> None:
     """Set is_part and superseded from the words around the number."""
     text = doc.text
     at = casualty.number_at if casualty.number_at is not None else doc[casualty.head.left_edge.i].idx
     if _patterns()["superseded"].search(text, max(0, at - 60), at):
         casualty.superseded = True
+    casualty.is_statistic = _is_period(casualty, doc)
     tail = text[at : at + 40].lower()
     if re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the \w+ (?:dead|killed|wounded|injured|victims))\b", tail):
         casualty.is_part = True

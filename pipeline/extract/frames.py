@@ -220,7 +220,10 @@ def _confidence(frame: Frame, place: PlaceMention | None) -> float:
 def _unique_claims(claims: list[Claim]) -> list[Claim]:
     """Drop a number told again by the same voice; a claimant named once is kept before the article's own repetition of it."""
     out: list[Claim] = []
+    told = {(c.casualty.outcome, n) for c in claims if c.casualty is not None and not c.in_title for n in (c.casualty.low, c.casualty.high) if n is not None}
     for claim in claims:
+        if claim.in_title and claim.casualty is not None and ({(claim.casualty.outcome, claim.casualty.low), (claim.casualty.outcome, claim.casualty.high)} & told or (told and claim.casualty.kind == "vague")):
+            continue  # the headline repeats, often without "at least", what the body says
         if claim.casualty is not None:
             twin = next((o for o in out if o.casualty is not None and o.casualty.key == claim.casualty.key and o.casualty.victim_class == claim.casualty.victim_class and _same_voice(o, claim)), None)
             if twin is not None and claim.casualty.low != 1:

@@ -123,6 +123,8 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
         return 0.7
     if not groups - {"ground"} and any(m.generic for m in frame.mentions) and group in VIOLENT:
         return 1.0
+    if group == "arrest" and groups & (VIOLENT | {"street"}) and not (mention.dates and own_place(mention)):
+        return 0.9  # the arrest of suspects is told with the incident unless it is an event with place and time
     if group in _LIVE and groups & VIOLENT and not mention.dates and not mention.claims:
         return 0.0
     if {group} | groups <= {"street", "ground"}:
@@ -171,6 +173,8 @@ def has_identity(mention: Mention) -> bool:
     known = bool(mention.actors) and bool(mention.targets)
     if mention.is_accident:
         return False
+    if mention.event_type == "arrest" and mention.sentence.index > 2:
+        return dated and placed
     if mention.is_plural and not mention.sentence.is_title and mention.sentence.index > 3:
         return any(d.date_start is not None and d.precision == "day" for d in mention.dates) or (toll and dated)
     if mention.generic and mention.strength <= 1:

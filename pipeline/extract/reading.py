@@ -44,6 +44,7 @@ class Claim:
     casualty: Casualty | None = None
     doer: str | None = None
     self_claim: bool = False
+    in_title: bool = False
 
 
 @dataclass(slots=True)
@@ -105,7 +106,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     found = find_triggers(doc)
     triggers = [t for t in found if t.realis == "actual"]
     unreal = {t.head.i for t in found if t.realis != "actual"}
-    casualties = [c for c in find_casualties(doc) if c.predicate.i not in unreal]
+    casualties = [c for c in find_casualties(doc) if c.predicate.i not in unreal and not c.is_statistic]
     statements = find_responsibility(doc, offset)
     if not (triggers or casualties or statements):
         return []
@@ -136,6 +137,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     from pipeline.extract.parties import attach_parties
 
     attach_parties(doc, offset, groups, mentions, actors)
+    _mark_attackers(doc, triggers, mentions)
     for mention, members in zip(mentions, heads, strict=True):
         mention.speaker = speaker_of(members[0], offset) if members else None
         verb = clause_head(members[0]) if members else None
@@ -143,10 +145,26 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     lowered = doc.text.lower()
     accident = lexicon().accident.search(lowered) is not None
     for mention in mentions:
+        for claim in mention.claims:
+            claim.in_title = sentence.is_title
         mention.is_accident = accident and (mention.event_type is None or (mention.generic and not mention.weapons))
         mention.is_statistic = mention.is_plural and not sentence.is_title and bool(_STATISTIC.search(lowered))
         mention.is_new = bool(_NEW_EVENT.search(lowered))
     return mentions
+
+
+def _mark_attackers(doc: Doc, triggers: list[Trigger], mentions: list[Mention]) -> None:
+    """Whoever attacks in the sentence and is killed or hurt in it is an attacker: "a man tried to stab an officer and was shot dead"."""
+    from pipeline.extract.syntax import doers
+
+    attacking = {d.i for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing") for d in doers(t.head)}
+    for mention in mentions:
+        for claim in mention.claims:
+            casualty = claim.casualty
+            if casualty is None or casualty.outcome not in ("killed", "injured") or casualty.victim_class in ("child", "woman", "security_force") and casualty.head.i not in attacking:
+                continue
+            if casualty.head.i in attacking or any(c.dep_ == "relcl" and c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") for c in casualty.head.children):
+                casualty.victim_class = "attacker"
 
 
 # ------------------------------------------------------------------------------------------------------------------ grouping

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.extract.reading import Claim
 
 Bounds = tuple[int | None, int | None]
+_DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
 _GENERAL = frozenset({"unspecified", "civilian"})
 
 
@@ -25,6 +26,7 @@ class Statement:
     speaker: str | None
     at: int
     general: bool
+    is_total: bool
 
 
 def toll(claims: list[Claim], outcome: str) -> Bounds:
@@ -55,7 +57,9 @@ def _is_rival(statement: Statement, top: int, statements: list[Statement]) -> bo
     if value == top:
         return True
     leaders = {s.speaker for s in statements if _top(s) == top}
-    return statement.general and statement.speaker is not None and statement.speaker not in leaders and value * 2 >= top
+    if statement.high is None:
+        return False  # "at least six" does not contradict seven
+    return statement.general and statement.is_total and statement.speaker is not None and statement.speaker not in leaders and value * 2 >= top
 
 
 def _statements(claims: list[Claim], outcome: str) -> list[Statement]:
@@ -75,7 +79,8 @@ def _statements(claims: list[Claim], outcome: str) -> list[Statement]:
         low = sum(x for x in lows if x is not None) if any(x is not None for x in lows) else None
         high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
         general = all(c.casualty is not None and c.casualty.victim_class in _GENERAL for c in members)
-        out.append(Statement(low, high, voice, min(c.char_start for c in members), general))
+        total = not any(c.casualty is not None and c.casualty.predicate.lemma_.lower() in _DETAIL for c in members)
+        out.append(Statement(low, high, voice, min(c.char_start for c in members), general, total))
     return out
 
 

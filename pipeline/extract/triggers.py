@@ -217,7 +217,9 @@ _GROUND = frozenset(
 def is_capture(verb: Token) -> bool:
     """True when persons are the object of "seize", "take", "hold" and somebody armed does it: they are held, not ground."""
     objects = undergoers(verb)
-    return bool(kinds_of(objects) & {"person"}) and not any(o.pos_ == "PROPN" for o in objects) and "armed" in kinds_of(doers(verb))
+    if not kinds_of(objects) & {"person"} or all(o.pos_ == "PROPN" for o in objects):
+        return False
+    return "armed" in kinds_of(doers(verb)) or any(t.lower_ in ("hostage", "captive", "prisoner") for t in verb.subtree if 0 < t.i - verb.i <= 9)
 
 
 def kinds_of(tokens: list[Token]) -> set[str]:

@@ -1,0 +1,60 @@
+"""Who says so: claimants in one sentence, relays, responsibility and denial."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract.attribution import find_responsibility, speaker_of
+from pipeline.extract.counts import find_casualties
+
+
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("State media reported that five people had been killed.", "State media"),
+        ("Five people were killed in the attack, two police officials said.", "two police officials"),
+        ("According to the health ministry, nine people were wounded.", "the health ministry"),
+        ("The bomb killed nine people, according to a hospital source.", "a hospital source"),
+        ("Five people were killed in the attack.", None),
+        ("Police looked for three men who lawmakers said on Monday had been kidnapped.", "lawmakers"),
+        ("The ministry said on Thursday that a blast on Tuesday killed six soldiers.", "The ministry"),
+        ("Two people were reported killed.", None),
+    ],
+)
+def test_claimant(parse, text: str, claimant: str | None) -> None:
+    doc = parse(text)
+    casualties = find_casualties(doc)
+    assert casualties, "the sentence states a casualty"
+    from pipeline.extract.attribution import embedded_speaker
+
+    speaker = embedded_speaker(casualties[0].head, 0) or speaker_of(casualties[0].predicate, 0)
+    assert (speaker.text if speaker else None) == claimant
+    if speaker:
+        assert text[speaker.char_start : speaker.char_end] == speaker.text
+
+
+def test_relay(parse) -> None:
+    doc = parse("A rebel commander told Reuters that three fighters were killed.")
+    speaker = speaker_of(find_casualties(doc)[0].predicate, 0)
+    assert speaker is not None
+    assert (speaker.text, speaker.relay) == ("A rebel commander", "Reuters")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "claimant", "self_claim"),
+    [
+        ("The group claimed responsibility for the bombing.", "responsibility", "The group", True),
+        ("The attack was claimed by a local militia.", "responsibility", "a local militia", True),
+        ("The government blamed the attack on separatists.", "responsibility", "The government", False),
+        ("The rebels denied responsibility for the shelling.", "denial", "The rebels", False),
+        ("The army denied that it had bombed the hospital.", "denial", "The army", False),
+    ],
+)
+def test_responsibility(parse, text: str, kind: str, claimant: str, self_claim: bool) -> None:
+    found = find_responsibility(parse(text), 0)
+    assert [(r.kind, r.claimant.text if r.claimant else None, r.self_claim) for r in found] == [(kind, claimant, self_claim)]
+
+
+@pytest.mark.parametrize("text", ["No one has claimed responsibility for the attack.", "There was no immediate claim of responsibility.", "The two sides have long accused each other of attacks.", "The minister denied that taxes would rise."])
+def test_no_responsibility(parse, text: str) -> None:
+    assert find_responsibility(parse(text), 0) == []
