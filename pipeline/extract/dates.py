@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from pipeline.extract import dates_calendar as cal
 from pipeline.extract.dates_calendar import Value
-from pipeline.extract.dates_context import Context, Found
+from pipeline.extract.dates_context import NOTHING, Context, Found
 from pipeline.extract.dates_grammar import ANY_RULE, RULES
-from pipeline.extract.dates_resolve_spans import NOTHING
 from pipeline.extract.dates_tokens import Tokens, tokenise
 from pipeline.extract.mentions import DateMention
 
@@ -82,7 +81,7 @@ def _join(tokens: Tokens, found: list[_Found]) -> list[_Found]:
         if earlier is not None and value.precision == "day" and value.start is not None and value.kind == "date":
             first, last, _ = joined[-1]
             between = tokens.words[last:start]
-            if earlier.kind == "time" and ":" in earlier.timex and len(between) <= 3 and _CLOCK_GLUE.issuperset(between):
+            if earlier.kind == "time" and ":" in earlier.timex and _is_clock_glue(between):
                 clock = earlier.timex.partition("T")[2]
                 joined[-1] = (first, end, replace(value, timex=f"{value.timex}T{clock}", kind="time"))
                 previous = None
@@ -94,6 +93,13 @@ def _join(tokens: Tokens, found: list[_Found]) -> list[_Found]:
                 continue
         joined.append((start, end, value))
     return joined
+
+
+def _is_clock_glue(words: list[str]) -> bool:
+    """Tell whether words may stand between a time and its day: "10:35 a.m. (0735 GMT) on Friday"."""
+    if words[:1] == ["("]:
+        words = words[words.index(")") + 1 :] if ")" in words[:5] else words
+    return len(words) <= 3 and _CLOCK_GLUE.issuperset(words)
 
 
 def _mention(tokens: Tokens, first: int, end: int, value: Value) -> DateMention:

@@ -71,6 +71,10 @@ class Found:
         """Return the token `distance` after the match, in lower case."""
         return self.tokens.word(self.match.end() - 1 + distance)
 
+    def is_followed_by(self, word: str) -> bool:
+        """Tell whether a word stands within four tokens after the match."""
+        return word in self.tokens.words[self.match.end() : self.match.end() + 4]
+
     def after_raw(self) -> str:
         """Return the token after the match as written."""
         return self.tokens.raw(self.match.end())
@@ -104,4 +108,5 @@ class Found:
         return self.word(group).endswith("s")
 
 
+NOTHING = Value("")  # the words are understood and are no time: consumed without a mention
 Resolver = Callable[[Found, Context], Value | None]

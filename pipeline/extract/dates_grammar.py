@@ -62,17 +62,21 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
     ("month_range", r"(?P<month>MONTH) (?P<first>DAYNUM) (?:COMMA YR)? DASH (?P<month_b>MONTH) (?P<last>DAYNUM) THEYEAR?", calendar.month_range),
     (
         "month_day",
-        r"(?:[THIS THE]? COMING? WEEKDAY (?P<part>PART)? COMMA?)? (?P<side>[LAST THIS NEXT])? (?P<month>MONTH) (?P<day>DAYNUM)"
-        r" (?:THEYEAR | COMMA? (?P<rel>RELYEAR))? (?![DASH CLOCKU])",
+        r"(?:THE? EARLY? (?P<part_of>PART) [OF ON])? (?:[THIS THE]? COMING? WEEKDAY (?P<part>PART)? COMMA?)?"
+        r" (?P<side>[LAST THIS NEXT])? (?P<month>MONTH) (?P<day>DAYNUM) (?:THEYEAR | COMMA? (?P<rel>RELYEAR))? (?![DASH CLOCKU])",
         calendar.month_day,
     ),
     (
         "day_month",
-        r"(?:WEEKDAY (?P<part>PART)? COMMA?)? THE? (?P<day>DAYNUM) [OF DASH]? (?P<month>MONTH)"
+        r"(?:THE? EARLY? (?P<part_of>PART) [OF ON])? (?:WEEKDAY (?P<part>PART)? COMMA?)? THE? (?P<day>DAYNUM) [OF DASH]? (?P<month>MONTH)"
         r" (?:[COMMA DASH]? (?P<year>YR) | COMMA? (?P<rel>RELYEAR) | APOS? DASH? (?P<short>NUM))?",
         calendar.month_day,
     ),
-    ("second_day", r"(?<=[MON MAYM] NUM AND) (?P<day>NUM) (?:COMMA (?P<year>YR))? (?![OTHER DASH] | ANYUNIT)", calendar.second_day),
+    (
+        "second_day",
+        r"(?:(?<=[MON MAYM] NUM AND) | (?<=[MON MAYM] DOT NUM AND)) (?P<day>NUM) (?:COMMA (?P<year>YR))? (?![OTHER DASH] | ANYUNIT)",
+        calendar.second_day,
+    ),
     ("week_of", r"THE? WEEKU OF (?P<month>MONTH) (?P<day>DAYNUM) THEYEAR?", calendar.week_of),
     # -- months, quarters, seasons, years -------------------------------------------------------------------------------
     ("month_year", r"PHASE? (?P<month>MONTH) COMMA? OF? (?:THE YEARU)? (?:(?P<year>YR) | (?P<rel>RELYEAR))", calendar.month_year),
@@ -95,6 +99,7 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
     ("around_deixis", r"THE DAYU (?P<side>[BEFORE AFTER]) (?P<deixis>DEIXIS)", days.around_deixis),
     ("deixis", r"(?:EARLIER | EARLY DASH?)? ON? (?P<deixis>DEIXIS) (?P<part>PART)?", days.deixis),
     ("part_deixis", r"THE? EARLY? DASH? (?P<part>PART) OF? (?P<deixis>DEIXIS)", days.deixis),
+    ("overnight", r"(?:(?P<weekday>WD) NIGHTLY (?:TO WD)? | NIGHTLY (?P<into>TO)? ON? (?P<weekday_b>WD))", days.overnight),
     ("nightly", r"(?P<word>NIGHTLY)", days.nightly),
     ("part_of_day", r"[EARLY EARLIER]? (?P<rel>[LAST THIS FOLLOW NEXT SAME THAT]) DASH? (?P<part>PART)", days.part_of_day),
     (
@@ -109,6 +114,7 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
         days.weekday,
     ),
     ("part_weekday", r"THE? EARLY? DASH? (?P<part>PART) [OF ON]? (?P<rel>[LAST THIS NEXT])? (?P<weekday>WD)", days.weekday),
+    ("day_alone", r"THE (?P<day>ORD)", days.day_alone),
     ("weekday_short", r"(?P<weekday>WDABBR) DOT", days.weekday_short),
     ("month", r"(?P<mod>PHASE | EARLIER)? (?P<rel>REL)? (?P<month>MONTH)", calendar.month_only),
     # -- distances ------------------------------------------------------------------------------------------------------
@@ -131,7 +137,7 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
     ("current_unit", r"PHASE? [THE THIS]? (?P<rel>[REF LATEST]) FISCAL? (?P<unit>UNIT | TIMEW)", periods.current_unit),
     ("end_of_unit", r"THE? (?P<end>[END EARLY]) OF THE FISCAL? (?P<unit>UNIT)", spans.unit_of_writing),
     ("earlier_in_unit", r"[EARLIER EARLY] IN THE (?P<unit>UNIT)", spans.unit_of_writing),
-    ("the_weekend", r"THE WEEKENDU", spans.the_weekend),
+    ("the_weekend", r"(?P<the>THE)? WEEKENDU", spans.the_weekend),
     ("the_unit", r"THE (?P<full>FULLW)? FISCAL? (?P<unit>UNIT)", periods.the_unit),
     # -- repetitions and durations ---------------------------------------------------------------------------------------
     ("every", r"EVERY (?:(?P<count>COUNT) (?P<unit_n>ANYUNIT) | (?P<unit>ANYUNIT) | (?P<day>[WD PART]))", spans.every),

@@ -82,7 +82,7 @@ def day_of_weekday(here: dt.date, found: Found, number: int, rel: str) -> dt.dat
         return last if date > here and found.direction() < 0 else date
     if back == 0 or found.after() in ("'", "’"):  # "Tuesday's attack" has happened
         return last
-    if found.before() in ("until", "till") and found.before(2) not in ("not", "open", "up", "from"):
+    if found.before() in ("until", "till") and found.before(2) not in ("not", "open", "up", "from") and not found.is_followed_by("had"):
         return next_one
     way = found.direction()  # yesterday's name needs more than an infinitive: "asked him to come on Friday"
     return next_one if way > (1 if back == 1 else 0) else last

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from pipeline.extract import dates_calendar as cal
 from pipeline.extract.dates_calendar import Value
-from pipeline.extract.dates_context import Context, Found
+from pipeline.extract.dates_context import NOTHING, Context, Found
 from pipeline.extract.dates_named import named_day
 from pipeline.extract.dates_nearest import NEXT_WORDS, PAST_WORDS, day_of_year, nearest, step_of, year_of_month
 from pipeline.extract.dates_quantity import small_number
@@ -39,8 +39,8 @@ def numeric(found: Found, context: Context) -> Value | None:
 
 def named(found: Found, context: Context) -> Value | None:
     """Christmas, Good Friday 2015, last Ramadan, 9/11. Islamic days get a day of tolerance before, since sightings differ."""
-    if found.after() in _WORDS["no_day_before"]:
-        return None
+    if found.after() in _WORDS["no_named_day_before"]:
+        return NOTHING
     rule, length = NAMED_DAYS[found.word("named").replace("’", "'")]
     here = context.published
     if rule.startswith("on:"):
@@ -82,8 +82,10 @@ def month_range(found: Found, context: Context) -> Value | None:
 
 def month_day(found: Found, context: Context) -> Value | None:
     """Jan. 3; 3 January 2016; Tuesday, March 8th; 14 APR 89; March 3 last year; no "19 April Movement"."""
-    if not found.is_capital("month") or found.after() in _WORDS["no_day_before"]:
+    if not found.is_capital("month"):
         return None
+    if found.after() in _WORDS["no_day_before"]:
+        return NOTHING
     month, day, here = found.month(), found.integer("day"), context.published
     stated = True
     date: dt.date | None
@@ -99,7 +101,7 @@ def month_day(found: Found, context: Context) -> Value | None:
         date, stated = day_of_year(context, found, month, day, found.word("side")), False
     if date is None:
         return None
-    part = _PARTS.get(found.word("part"))
+    part = _PARTS.get(found.word("part") or found.word("part_of"))
     value = cal.part_of_day(date, part) if part else cal.day(date)
     return value if stated else value.relative()
 

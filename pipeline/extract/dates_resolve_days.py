@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.extract import dates_calendar as cal
 from pipeline.extract.dates_calendar import Value
-from pipeline.extract.dates_context import Context, Found
+from pipeline.extract.dates_context import NOTHING, Context, Found
 from pipeline.extract.dates_nearest import PAST_WORDS, PREVIOUS_WORDS, day_of_weekday, step_of
 from pipeline.extract.dates_quantity import quantity
 from pipeline.extract.dates_tokens import LEXICON, unit_code
@@ -15,6 +15,7 @@ from pipeline.extract.dates_tokens import LEXICON, unit_code
 _DEIXIS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _PARTS: dict[str, str] = LEXICON["parts"]
 _WEEKDAYS: dict[str, int] = LEXICON["weekdays"]
+_NO_WEEKDAY_AFTER = frozenset(LEXICON["around"]["no_weekday_after"])
 _ZONES = frozenset(("gmt", "utc", "est", "edt", "local", "hours"))
 
 
@@ -45,6 +46,28 @@ def nightly(found: Found, context: Context) -> Value | None:
     return replace(cal.part_of_day(cal.shift(here, -1, "D"), "NI"), end=here, precision="few_days", basis="relative")
 
 
+def overnight(found: Found, context: Context) -> Value | None:
+    """Overnight Tuesday, Tuesday overnight: the night that began on that day; overnight into Wednesday: the one that ended on it. Two days, few_days."""
+    here = context.published
+    suffix = "" if found.has("weekday") else "_b"
+    number = _WEEKDAYS[found.word("weekday" + suffix)]
+    if here is None:
+        return Value(f"XXXX-WXX-{number}TNI", precision="few_days", kind="time", basis="relative")
+    named = day_of_weekday(here, found, number, "")
+    ended_on_it = found.has("into") or named == here  # on a Thursday, "overnight Thursday" can only be the night that is over
+    first = cal.shift(named, -1, "D") if ended_on_it else named
+    return replace(cal.part_of_day(first, "NI"), end=cal.shift(first, 1, "D"), precision="few_days", basis="relative")
+
+
+def day_alone(found: Found, context: Context) -> Value | None:
+    """On the 16th: the last such day of a month."""
+    here, number = context.published, found.integer("day")
+    if here is None or found.before() != "on" or not found.word("day")[0].isdigit() or found.after().isalpha() or not 1 <= number <= 31:
+        return None
+    months = (cal.shift(here.replace(day=1), -back, "M") for back in range(4))
+    return next((cal.day(date).relative() for month in months if (date := cal.make_date(month.year, month.month, number)) and date <= here), None)
+
+
 def part_of_day(found: Found, context: Context) -> Value | None:
     """This morning, last night; the same night and the following morning belong to another event."""
     rel, part = found.word("rel"), _PARTS[found.word("part")]
@@ -59,6 +82,8 @@ def weekday(found: Found, context: Context) -> Value | None:
     """On Tuesday; late on Sunday; last Friday; next Monday; Wednesday evening; Monday of last week; the previous Friday."""
     if not found.is_capital("weekday"):
         return None
+    if found.before() in _NO_WEEKDAY_AFTER:
+        return NOTHING
     number, part, here = _WEEKDAYS[found.word("weekday")], _PARTS.get(found.word("part")), context.published
     rel = found.last_word("rel")
     if here is None:
@@ -137,6 +162,8 @@ def clock_24(found: Found, context: Context) -> Value | None:
     at = found.before() == "at" or (found.before() in ("about", "around", "approximately") and found.before(2) == "at")
     if int(text[:2]) > 24 or int(text[2:]) > 59 or not (at or found.word("zone") in _ZONES):
         return None
+    if found.before() == "(" and context.day is not None:
+        return NOTHING  # the same time again in another zone
     return _at_time(found, context, f"{text[:2]}:{text[2:]}")
 
 

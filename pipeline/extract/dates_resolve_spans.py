@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from pipeline.extract import dates_calendar as cal
 from pipeline.extract.dates_calendar import Value
-from pipeline.extract.dates_context import Context, Found
+from pipeline.extract.dates_context import NOTHING, Context, Found
 from pipeline.extract.dates_nearest import NEXT_WORDS, PAST_WORDS, PREVIOUS_WORDS, step_of
 from pipeline.extract.dates_quantity import quantity
 from pipeline.extract.dates_resolve_periods import the_quarter, year_before
 from pipeline.extract.dates_tokens import LEXICON
 
-NOTHING = Value("")  # the words are understood and are no time: consumed without a mention
 _RATES = frozenset(LEXICON["around"]["rate_after"])
 _REFERENCES: dict[str, str] = LEXICON["references"]
 
@@ -116,6 +115,8 @@ def unit_of_writing(found: Found, context: Context) -> Value | None:
 def the_weekend(found: Found, context: Context) -> Value | None:
     """Over the weekend: the last one, or the coming one when the verbs point ahead."""
     here = context.published
+    if not found.has("the") and not found.names_deed():  # "weekend attacks", but no "weekend traffic"
+        return None
     if here is None:
         return Value(cal.unknown("WE"), precision="few_days", basis="relative")
     ahead = here.isoweekday() >= 6 or found.direction() > 0
@@ -152,6 +153,8 @@ def duration(found: Found, context: Context) -> Value | None:
     single = words in (["a"], ["an"])
     if not known or (single and (found.is_plural() or found.word("unit") == "second")) or (unit == "Q" and found.is_plural()):
         return None
+    if single and unit == "Q" and found.after() == "of":
+        return NOTHING  # a quarter of the town
     if single and unit in ("D", "W", "M", "Y", "H") and (found.before()[-1:].isdigit() or found.before() in _RATES):
         return replace(cal.duration(1, unit), kind="set")
     return cal.duration((amount or 1) + 0.5 if found.has("half") else amount, unit)

@@ -54,7 +54,9 @@ def _cue(tokens: Tokens, i: int) -> int:
     word, before = tokens.words[i], tokens.word(i - 1)
     happened = word in _WORDS["past"] or (word.endswith("ed") and len(word) > 3 and word not in _WORDS["no_past"] and tokens.raw(i)[0].islower())
     if happened and before == "be":  # to be held, will be paid
-        return 2
+        return -1 if word in _WORDS["reached"] else 2
+    if word == "set" and tokens.word(i + 1) in ("for", "to"):
+        return -1 if _after_had(tokens, i) else 2
     if word in _WORDS["future"]:
         return -1 if before in ("previously", "originally") or _after_had(tokens, i) else 2
     if happened:

@@ -49,7 +49,7 @@ _FIXED_WORDS = {
     "AT": "at around about approximately",
     "PREP": "by during over throughout within for since between",
     "FROM": "from",
-    "TO": "to through until till",
+    "TO": "to through until till into",
     "AND": "and",
     "OR": "or",
     "ZONE": "gmt utc est edt cst cdt pst pdt cet bst ist local time eastern",

@@ -51,6 +51,8 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("The ceasefire takes effect February 2.", "February 2", "2024-02-02"),
         ("Three were sentenced for the Feb. 2 massacre.", "Feb. 2", "2023-02-02"),
         ("He was killed on Feb. 2 by a sniper.", "Feb. 2", "2023-02-02"),
+        ("He was killed on the 16th.", "the 16th", "2024-01-16"),
+        ("He was killed on the 25th.", "the 25th", "2023-12-25"),
         ("They met on March 3 last year.", "March 3 last year", "2023-03-03"),
         ("He died last Oct. 23 at home.", "last Oct. 23", "2023-10-23"),
         ("The clashes of May 3-5 left ten dead.", "May 3-5", "2023-05-03/2023-05-05"),
@@ -118,6 +120,8 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("The vote was postponed until Tuesday.", "Tuesday", "2024-01-23"),
         ("They agreed to meet on Monday.", "Monday", "2024-01-22"),
         ("It had been due to expire on Monday.", "Monday", "2024-01-15"),
+        ("He could not be reached on Monday.", "Monday", "2024-01-15"),
+        ("The meeting is set for Monday.", "Monday", "2024-01-22"),
         ("They managed to leave on Monday.", "Monday", "2024-01-15"),
         # today and its neighbours
         ("Two soldiers died yesterday.", "yesterday", "2024-01-17"),
@@ -126,6 +130,10 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("A curfew holds tonight.", "tonight", "2024-01-18TNI"),
         ("Missiles hit the port last night.", "last night", "2024-01-17TNI"),
         ("Missiles hit the port overnight.", "overnight", "2024-01-17TNI"),
+        ("Missiles hit the port overnight Tuesday.", "overnight Tuesday", "2024-01-16TNI"),
+        ("Missiles hit the port overnight into Wednesday.", "overnight into Wednesday", "2024-01-16TNI"),
+        ("Missiles hit the port Monday overnight.", "Monday overnight", "2024-01-15TNI"),
+        ("Missiles hit the port on the night of January 3.", "the night of January 3", "2024-01-03TNI"),
         ("Missiles hit the port this morning.", "this morning", "2024-01-18TMO"),
         ("Missiles hit the port yesterday evening.", "yesterday evening", "2024-01-17TEV"),
         ("Missiles hit the port earlier today.", "earlier today", "2024-01-18"),
@@ -158,6 +166,7 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         # times of day
         ("The bomb exploded at 9 a.m. on Tuesday.", "9 a.m. on Tuesday", "2024-01-16T09:00"),
         ("The bomb exploded at 10:30 p.m. Tuesday.", "10:30 p.m. Tuesday", "2024-01-16T22:30"),
+        ("It exploded at 10:35 a.m. (0735 GMT) on Friday.", "10:35 a.m. (0735 GMT) on Friday", "2024-01-12T10:35"),
         ("The bomb exploded at 6pm.", "6pm", "2024-01-18T18:00"),
         ("The bomb exploded at 18:45.", "18:45", "2024-01-18T18:45"),
         ("The bomb exploded at 0050 GMT.", "0050 GMT", "2024-01-18T00:50"),
@@ -210,6 +219,9 @@ def test_form(text: str, words: str, timex: str) -> None:
         "The New York Daily News wrote.",
         "Three-quarters of the town is gone.",
         "Resolution 1701 was adopted.",
+        "It is the song about Bloody Sunday.",
+        "More than a quarter of the town is gone.",
+        "He lives on the 16th floor.",
         "A house in the 1700 block of Elm Street burned.",
         "",
     ],
@@ -305,6 +317,11 @@ def test_two_days_of_one_month() -> None:
     assert found("held on April 24 and 25") == [("April 24", "2023-04-24"), ("25", "2023-04-25")]
 
 
+def test_overnight_never_reaches_past_publication() -> None:
+    mention = only("Missiles hit the port overnight Thursday.")
+    assert (mention.date_start, mention.date_end) == (dt.date(2024, 1, 17), PUBLISHED)
+
+
 def test_range_of_weekdays_is_two_mentions() -> None:
     assert found("Shelling went on from Monday to Wednesday.") == [("Monday", "2024-01-15"), ("Wednesday", "2024-01-17")]
 
@@ -334,7 +351,7 @@ _PIECES = [
 _DATES = st.dates(min_value=dt.date(1900, 1, 1), max_value=dt.date(2100, 12, 31))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=30), st.none() | st.dates())
 def test_any_sentence_gives_sound_mentions(pieces: list[str], published: dt.date | None) -> None:
     text = " ".join(pieces)
@@ -351,7 +368,7 @@ def test_any_sentence_gives_sound_mentions(pieces: list[str], published: dt.date
         last = mention.char_end
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200), st.none() | _DATES)
 def test_any_text_is_read(text: str, published: dt.date | None) -> None:
     assert all(text[mention.char_start : mention.char_end] == mention.text for mention in find_dates(text, published))
@@ -380,10 +397,15 @@ def test_full_date_is_itself(day: dt.date, published: dt.date) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1", "a", "1,", "1/", "12:", "May 3 ", "two ", "the ", "a hundred ", "nineteen ninety ", "2016-", "last ", "\n", "' ", "Monday ", "to "]
+    ("piece", "size"),
+    [("1", 200_000), ("a", 200_000), ("1,", 200_000), ("é9 ", 200_000), ("\n", 200_000)]
+    + [
+        (piece, 30_000)
+        for piece in ("1/", "12:", "May 3 ", "two ", "the ", "a hundred ", "nineteen ninety ", "2016-", "last ", "' ", "Monday ", "to ", "12 to ")
+    ],
 )
-def test_time_is_linear(piece: str) -> None:
-    text = piece * (200_000 // len(piece))
+def test_time_is_linear(piece: str, size: int) -> None:
+    text = piece * (size // len(piece))
     start = time.process_time()
     find_dates(text, PUBLISHED)
-    assert time.process_time() - start < 8
+    assert time.process_time() - start < 5  # well under 1 s on an idle core; a quadratic pattern takes minutes
