@@ -30,5 +30,5 @@ def _as_text(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_string(kind):
         return pc.replace_substring_regex(column, pattern=f"({_FORMULA_START})", replacement="'\\1")
     if pa.types.is_timestamp(kind):
-        return pc.strftime(column.cast(pa.timestamp("s", tz="UTC")), format="%Y-%m-%dT%H:%M:%SZ")
+        return pc.replace_substring(pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ"), ".000000Z", "Z")
     return column

@@ -99,6 +99,8 @@ def write_database(tables: Mapping[str, pa.Table], path: Path) -> None:
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
         connection.execute(f"ATTACH '{_quoted(str(path))}' AS release (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE release")
+        # One transaction: some 60 statements would each wait for the disk otherwise.
+        connection.execute("BEGIN")
         for name, table in tables.items():
             connection.execute(create_table(name))
             connection.register("incoming", table)
@@ -109,6 +111,7 @@ def write_database(tables: Mapping[str, pa.Table], path: Path) -> None:
             connection.execute(f"COMMENT ON VIEW {name} IS '{_quoted(comment)}'")
         for macro in _MACROS:
             connection.execute(macro)
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT release")
         connection.execute("USE memory")
         connection.execute("DETACH release")
