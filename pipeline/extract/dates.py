@@ -96,7 +96,7 @@ def _join(tokens: Tokens, found: list[_Found]) -> list[_Found]:
 
 
 def _is_clock_glue(words: list[str]) -> bool:
-    """Tell whether words may stand between a time and its day: "10:35 a.m. (0735 GMT) on Friday"."""
+    """Tell whether words may stand between a time and its day: "8:20 a.m. (0520 GMT) on Friday"."""
     if words[:1] == ["("]:
         words = words[words.index(")") + 1 :] if ")" in words[:5] else words
     return len(words) <= 3 and _CLOCK_GLUE.issuperset(words)

@@ -84,7 +84,7 @@ class Found:
         return direction(self.tokens, self.match.start(), self.match.end() - 1)
 
     def names_deed(self) -> bool:
-        """Tell whether a deed stands right after the match: "the Nov. 22 shootout"."""
+        """Tell whether a deed stands right after the match: "the Nov. 9 ambush"."""
         return names_deed(self.tokens, self.match.end() - 1)
 
     def follows_past_verb(self) -> bool:

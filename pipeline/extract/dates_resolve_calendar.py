@@ -81,7 +81,7 @@ def month_range(found: Found, context: Context) -> Value | None:
 
 
 def month_day(found: Found, context: Context) -> Value | None:
-    """Jan. 3; 3 January 2016; Tuesday, March 8th; 14 APR 89; March 3 last year; no "19 April Movement"."""
+    """Jan. 3; 3 January 2016; Tuesday, March 8th; 11 SEP 91; March 3 last year; no "19 April Movement"."""
     if not found.is_capital("month"):
         return None
     if found.after() in _WORDS["no_day_before"]:
@@ -107,7 +107,7 @@ def month_day(found: Found, context: Context) -> Value | None:
 
 
 def second_day(found: Found, context: Context) -> Value | None:
-    """The second day of "April 24 and 25": the month is that of the day before it."""
+    """The second day of "June 6 and 7": the month is that of the day before it."""
     first = context.focus.start if context.focus is not None else None
     if first is None:
         return None
@@ -116,7 +116,7 @@ def second_day(found: Found, context: Context) -> Value | None:
 
 
 def week_of(found: Found, context: Context) -> Value | None:
-    """The week of March 6."""
+    """The week of June 12."""
     date = _day_in(found, context, found.month(), found.integer("day"))
     return cal.week(date).relative() if date else None
 
@@ -150,7 +150,7 @@ def month_only(found: Found, context: Context) -> Value | None:
 
 
 def season(found: Found, context: Context) -> Value | None:
-    """Spring 2015; last fall; this summer; in the winter of 1994. "Fall" and "spring" are verbs and springs too: alone they need a word before them."""
+    """Spring 2015; last fall; this summer; in the winter of 1977. "Fall" and "spring" are verbs and springs too: alone they need a word before them."""
     word, rel, here = found.word("season"), found.last_word("rel"), context.published
     code = LEXICON["seasons"][word]
     if found.has("year"):
@@ -201,7 +201,7 @@ def year_named(found: Found, context: Context) -> Value | None:
 
 
 def year_number(found: Found, context: Context) -> Value | None:
-    """1998; mid-1996; the end of 1990. Counts ("2000 people", "flight 1549") and times ("at 1950") are none."""
+    """1998; mid-1996; the end of 1990. Counts ("2000 people", "flight 1549") and times ("at 1930") are none."""
     year, here = found.integer("year"), context.published
     before, after = found.before(), found.after()
     if not found.has("mod"):
@@ -218,7 +218,7 @@ def year_number(found: Found, context: Context) -> Value | None:
 
 
 def year_words(found: Found, context: Context) -> Value | None:
-    """The year two thousand one, in twenty fourteen. "Nineteen ninety-six" is a year token already."""
+    """The year two thousand one, in twenty fourteen. "nineteen eighty-six" is a year token already."""
     numbers = [small_number(word) for word in found.words("words") if word.isalpha()]
     if numbers[0] == 20 and len(numbers) == 2 and 10 <= numbers[1] <= 20 and found.before() in ("in", "since", "of"):
         return cal.year(2000 + numbers[1])
@@ -234,7 +234,7 @@ def _stated_if_year(found: Found, value: Value) -> Value:
 
 
 def _is_short_year(found: Found) -> bool:
-    """Tell whether the two digits after "14 APR" are a year: no day of a month, or the month is written in capitals as wire headers do."""
+    """Tell whether the two digits after "11 SEP" are a year: no day of a month, or the month is written in capitals as wire headers do."""
     number = found.word("short")
     return len(number) == 2 and (int(number) > 31 or (found.raw("month").isupper() and found.after() not in LEXICON["units"]))
 

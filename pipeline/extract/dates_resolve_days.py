@@ -155,7 +155,7 @@ def clock(found: Found, context: Context) -> Value | None:
 
 
 def clock_24(found: Found, context: Context) -> Value | None:
-    """At 1950; 0050 GMT; 1830 hours."""
+    """At 1930; 0140 GMT; 1830 hours."""
     text = found.word("clock")
     if len(text) != 4 or not text.isdigit():
         return None

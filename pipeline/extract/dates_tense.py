@@ -16,7 +16,7 @@ _REACH = 18  # tokens looked at on each side
 def direction(tokens: Tokens, first: int, last: int) -> int:
     """Return where the expression of tokens first..last points: -1 past, 0 nothing said, 1 future by an infinitive, 2 future by a modal or a plan.
 
-    A deed named right after it ("the Nov. 22 shootout") lies in the past; else the nearest cue before it decides, else the nearest after it.
+    A deed named right after it ("the Nov. 9 ambush") lies in the past; else the nearest cue before it decides, else the nearest after it.
     """
     if names_deed(tokens, last):
         return -1
@@ -67,5 +67,5 @@ def _cue(tokens: Tokens, i: int) -> int:
 
 
 def _after_had(tokens: Tokens, i: int) -> bool:
-    """Tell whether "had" stands shortly before: "had been due to expire" lies in the past."""
+    """Tell whether "had" stands shortly before: "had been expected to end" lies in the past."""
     return "had" in tokens.words[max(0, i - 4) : i]

@@ -163,7 +163,7 @@ def tokenise(text: str) -> Tokens:
 
 
 def _join_spoken_years(tokens: Tokens) -> Tokens:
-    """Make "nineteen ninety-four" of broadcast transcripts one year token, so that every rule with a year takes it."""
+    """Make "nineteen eighty-six" of broadcast transcripts one year token, so that every rule with a year takes it."""
     numbers = LEXICON["numbers"]
     joined = Tokens(tokens.text, [], [], [], "")
     classes: list[str] = []

@@ -42,10 +42,10 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("Filed 13/01/2016 at the court.", "13/01/2016", "2016-01-13"),
         ("Filed 3.1.2016 at the court.", "3.1.2016", "2016-01-03"),
         ("Filed 01/03/24 at the court.", "01/03/24", "2024-01-03"),
-        ("SAN ISIDRO, 14 APR 89 (RADIO) -- TEXT", "14 APR 89", "1989-04-14"),
+        ("SAN ISIDRO, 11 SEP 91 (RADIO) -- TEXT", "11 SEP 91", "1991-09-11"),
         ("On Tuesday, March 7, 2023, shells fell.", "Tuesday, March 7, 2023", "2023-03-07"),
         ("On Tuesday evening, 7 March 2023, shells fell.", "Tuesday evening, 7 March 2023", "2023-03-07TEV"),
-        ("The bridge was blown up on Nov 22.", "Nov 22", "2023-11-22"),
+        ("The bridge was blown up on Nov 21.", "Nov 21", "2023-11-21"),
         ("The bridge was blown up on December 30.", "December 30", "2023-12-30"),
         ("The accused will appear on February 2.", "February 2", "2024-02-02"),
         ("The ceasefire takes effect February 2.", "February 2", "2024-02-02"),
@@ -54,12 +54,12 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("He was killed on the 16th.", "the 16th", "2024-01-16"),
         ("He was killed on the 25th.", "the 25th", "2023-12-25"),
         ("They met on March 3 last year.", "March 3 last year", "2023-03-03"),
-        ("He died last Oct. 23 at home.", "last Oct. 23", "2023-10-23"),
+        ("He fled last Aug. 9 by boat.", "last Aug. 9", "2023-08-09"),
         ("The clashes of May 3-5 left ten dead.", "May 3-5", "2023-05-03/2023-05-05"),
         ("The clashes of 3 to 5 May 2016 left ten dead.", "3 to 5 May 2016", "2016-05-03/2016-05-05"),
         ("It fell between 3 and 5 May 2016.", "3 and 5 May 2016", "2016-05-03/2016-05-05"),
         ("Fighting of April 29 - May 3, 2016 was heavy.", "April 29 - May 3, 2016", "2016-04-29/2016-05-03"),
-        ("Held the week of March 6, 2023 in Geneva.", "the week of March 6, 2023", "2023-W10"),
+        ("Held the week of June 12, 2023 in Geneva.", "the week of June 12, 2023", "2023-W24"),
         # months, seasons, years and longer
         ("The offensive began in January 2016.", "January 2016", "2016-01"),
         ("The offensive began in early March last year.", "early March last year", "2023-03"),
@@ -71,7 +71,7 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("The group split in mid-March.", "mid-March", "2023-03"),
         ("The war broke out in 1998.", "1998", "1998"),
         ("The war broke out in late 1998.", "late 1998", "1998"),
-        ("The 1998 embassy bombings shook the capital.", "1998", "1998"),
+        ("The 1998 floods shook the capital.", "1998", "1998"),
         ("The rebellion of the 1980s ended.", "the 1980s", "198"),
         ("The rebellion of the late 1980s ended.", "the late 1980s", "198"),
         ("The rebellion of the '90s ended.", "the '90s", "199"),
@@ -79,12 +79,12 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("A church of the 19th century burned.", "the 19th century", "18"),
         ("Fighting flared in spring 2015.", "spring 2015", "2015-SP"),
         ("Fighting flared last summer.", "last summer", "2023-SU"),
-        ("Fighting flared in the winter of 1994.", "the winter of 1994", "1994-WI"),
+        ("Fighting flared in the winter of 1977.", "the winter of 1977", "1977-WI"),
         ("Violence rose in the third quarter of 2016.", "the third quarter of 2016", "2016-Q3"),
         ("Violence rose in Q3 2016.", "Q3 2016", "2016-Q3"),
         ("Violence rose in the first half of 2016.", "the first half of 2016", "2016-H1"),
         ("Budget for fiscal 2019 was cut.", "fiscal 2019", "2019"),
-        ("We go back to nineteen ninety-four.", "nineteen ninety-four", "1994"),
+        ("We go back to nineteen eighty-six.", "nineteen eighty-six", "1986"),
         # named days
         ("The church was attacked on Christmas Day.", "Christmas Day", "2023-12-25"),
         ("The club was attacked on New Year's Eve.", "New Year's Eve", "2023-12-31"),
@@ -110,7 +110,7 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("It began on Monday of last week.", "Monday of last week", "2024-01-08"),
         ("It began a week ago Tuesday.", "a week ago Tuesday", "2024-01-09"),
         ("It began Tuesday two weeks ago.", "Tuesday two weeks ago", "2024-01-02"),
-        ("Two men were shot to death Saturday.", "Saturday", "2024-01-13"),
+        ("Two miners were stabbed to death Saturday.", "Saturday", "2024-01-13"),
         # weekdays: future when the words say so
         ("Talks will resume on Friday.", "Friday", "2024-01-19"),
         ("Talks are to be held on Monday.", "Monday", "2024-01-22"),
@@ -119,7 +119,7 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         ("Talks resume this coming Sunday.", "this coming Sunday", "2024-01-21"),
         ("The vote was postponed until Tuesday.", "Tuesday", "2024-01-23"),
         ("They agreed to meet on Monday.", "Monday", "2024-01-22"),
-        ("It had been due to expire on Monday.", "Monday", "2024-01-15"),
+        ("It had been expected to end on Monday.", "Monday", "2024-01-15"),
         ("He could not be reached on Monday.", "Monday", "2024-01-15"),
         ("The meeting is set for Monday.", "Monday", "2024-01-22"),
         ("They managed to leave on Monday.", "Monday", "2024-01-15"),
@@ -166,11 +166,11 @@ def only(text: str, published: dt.date | str | None = PUBLISHED) -> DateMention:
         # times of day
         ("The bomb exploded at 9 a.m. on Tuesday.", "9 a.m. on Tuesday", "2024-01-16T09:00"),
         ("The bomb exploded at 10:30 p.m. Tuesday.", "10:30 p.m. Tuesday", "2024-01-16T22:30"),
-        ("It exploded at 10:35 a.m. (0735 GMT) on Friday.", "10:35 a.m. (0735 GMT) on Friday", "2024-01-12T10:35"),
+        ("It exploded at 8:20 a.m. (0520 GMT) on Friday.", "8:20 a.m. (0520 GMT) on Friday", "2024-01-12T08:20"),
         ("The bomb exploded at 6pm.", "6pm", "2024-01-18T18:00"),
         ("The bomb exploded at 18:45.", "18:45", "2024-01-18T18:45"),
-        ("The bomb exploded at 0050 GMT.", "0050 GMT", "2024-01-18T00:50"),
-        ("THE CLASH BEGAN AT 1950.", "1950", "2024-01-18T19:50"),
+        ("The bomb exploded at 0140 GMT.", "0140 GMT", "2024-01-18T01:40"),
+        ("THE FIRE BEGAN AT 1930.", "1930", "2024-01-18T19:30"),
         ("The bomb exploded around midnight.", "midnight", "2024-01-18T24:00"),
         # durations and repetitions
         ("The siege lasted two days.", "two days", "P2D"),
@@ -222,7 +222,7 @@ def test_form(text: str, words: str, timex: str) -> None:
         "It is the song about Bloody Sunday.",
         "More than a quarter of the town is gone.",
         "He lives on the 16th floor.",
-        "A house in the 1700 block of Elm Street burned.",
+        "A house in the 2200 block of Elm Street burned.",
         "",
     ],
 )
@@ -314,7 +314,7 @@ def test_publication_date_must_be_iso() -> None:
 
 
 def test_two_days_of_one_month() -> None:
-    assert found("held on April 24 and 25") == [("April 24", "2023-04-24"), ("25", "2023-04-25")]
+    assert found("held on June 6 and 7") == [("June 6", "2023-06-06"), ("7", "2023-06-07")]
 
 
 def test_overnight_never_reaches_past_publication() -> None:
