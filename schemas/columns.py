@@ -15,6 +15,9 @@ from schemas.codes import CODE_LISTS
 
 ColumnType = Literal["string", "integer", "number", "boolean", "date", "timestamp", "list"]
 
+# Country codes are many: written out in every table they would bury what else a file says. Expectations and row classes check them all the same.
+_LONGEST_SHORT_LIST = 40
+
 _TYPES: dict[type, ColumnType] = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "date", dt.datetime: "timestamp"}
 
 
@@ -42,6 +45,11 @@ class Column:
     def description(self) -> str:
         """Meaning and, where there is one, the warning against a wrong reading."""
         return f"{self.meaning} {self.not_meaning}" if self.not_meaning else self.meaning
+
+    @property
+    def short_values(self) -> tuple[str, ...] | None:
+        """The codes allowed when they are few enough to be written out wherever the column is described; None otherwise."""
+        return self.values if self.values and len(self.values) <= _LONGEST_SHORT_LIST else None
 
     @property
     def values(self) -> tuple[str, ...] | None:
@@ -101,7 +109,8 @@ class Row(BaseModel):
                 continue
             unknown = [item for item in (value if col.type == "list" else [value]) if item not in allowed]
             if unknown:
-                raise ValueError(f"{col.name}: {unknown[0]!r} is not in the code list {col.codes!r} ({', '.join(allowed)})")
+                listed = f" ({', '.join(col.short_values)})" if col.short_values else ""
+                raise ValueError(f"{col.name}: {unknown[0]!r} is not in the code list {col.codes!r}{listed}")
         return self
 
 

@@ -49,11 +49,11 @@ def _conditions(column: Column) -> list[str]:
     """Return what must hold for a value that is not null; SQL's CHECK lets null pass by itself."""
     name = _identifier(column.name)
     conditions = []
-    if column.values and column.type == "list":
+    if column.short_values and column.type == "list":
         # list_has_all instead of a lambda: the lambda syntax of 1.1 is refused by 2.0 and the other way round.
-        conditions.append(f"list_has_all([{', '.join(_literal(value) for value in column.values)}], {name})")
-    elif column.values:
-        conditions.append(f"{name} IN ({', '.join(_literal(value) for value in column.values)})")
+        conditions.append(f"list_has_all([{', '.join(_literal(value) for value in column.short_values)}], {name})")
+    elif column.short_values:
+        conditions.append(f"{name} IN ({', '.join(_literal(value) for value in column.short_values)})")
     if column.minimum is not None and column.maximum is not None:
         conditions.append(f"{name} BETWEEN {_number(column.minimum)} AND {_number(column.maximum)}")
     elif column.minimum is not None:

@@ -80,7 +80,7 @@ def _of_column(column: Column) -> list[Expectation]:
                 max_value=column.maximum,
             )
         )
-    if column.pattern:
+    if column.pattern and not column.values:  # a listed code has its pattern
         message = f"{name} must match {column.pattern}; correct what writes it"
         found.append(expectation("expect_column_values_to_match_regex", f"{name}.pattern", message, column=name, regex=column.pattern))
     if column.min_length:

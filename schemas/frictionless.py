@@ -47,7 +47,7 @@ def _field(column: Column) -> dict[str, Any]:
         constraints["required"] = True
     if column.type != "list":
         limits = {
-            "enum": list(column.values) if column.values else None,
+            "enum": list(column.short_values) if column.short_values else None,
             "minimum": _whole(column.minimum),
             "maximum": _whole(column.maximum),
             "pattern": column.pattern,

@@ -40,10 +40,10 @@ def _property(column: Column) -> dict[str, Any]:
     if column.unit:
         described["unit"] = column.unit
     kind: dict[str, Any] = dict(_JSON_TYPES[column.type])
-    if column.values and column.type == "list":
-        kind["items"] = {"type": "string", "enum": list(column.values)}
-    elif column.values:
-        kind["enum"] = list(column.values)
+    if column.short_values and column.type == "list":
+        kind["items"] = {"type": "string", "enum": list(column.short_values)}
+    elif column.short_values:
+        kind["enum"] = list(column.short_values)
     limits = {"minimum": column.minimum, "maximum": column.maximum, "pattern": column.pattern, "minLength": column.min_length}
     kind |= {key: value for key, value in limits.items() if value is not None}
     return described | ({"anyOf": [kind, {"type": "null"}]} if column.nullable else kind)

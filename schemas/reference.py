@@ -14,7 +14,9 @@ class Actor(Row):
     actor_id: str = column("Stable id of the actor.", "Not a code of another dataset.", min_length=1)
     name: str = column("Canonical English name, as used in actors and targets.", "Not the actor's only name.", min_length=1)
     kind: str = column("What the actor is.", "Not a legal or moral judgement.", codes="actor_kind")
-    country: str | None = optional("Home country, ISO 3166-1 alpha-3; null when it has none or several.", "Not where it acts.", pattern=COUNTRY)
+    country: str | None = optional(
+        "Home country, ISO 3166-1 alpha-3; null when it has none or several.", "Not where it acts.", codes="country", pattern=COUNTRY
+    )
     parent_actor_id: str | None = optional("The actor that this one is a part of.", "Not an ally or a sponsor.", min_length=1)
     valid_from: dt.date | None = optional("First day on which the row holds; null is since ever.", "Not always the day of its founding.")
     valid_to: dt.date | None = optional("Last day on which the row holds; null is to this day.", "Not always the day of its end.")
@@ -36,7 +38,9 @@ class Place(Row):
     place_id: str = column("Id of the place, with the gazetteer before the colon.", "Not stable across gazetteers.", min_length=1)
     name: str = column("Name in the gazetteer.", "Not the only name, and no statement on whose place it is.", min_length=1)
     kind: str = column("What the entry is.", "Not its importance.", codes="place_kind")
-    country: str | None = optional("Country, ISO 3166-1 alpha-3; null for areas across countries.", "No statement on sovereignty.", pattern=COUNTRY)
+    country: str | None = optional(
+        "Country, ISO 3166-1 alpha-3; null for areas across countries.", "No statement on sovereignty.", codes="country", pattern=COUNTRY
+    )
     admin1: str | None = optional("Province, state or governorate, English name.", "Not a code.")
     admin2: str | None = optional("District or county, English name.", "Not a code.")
     latitude: float | None = optional("Latitude, WGS84; the centre for countries, regions and units.", "Not the extent.", unit="degrees", ge=-90, le=90)

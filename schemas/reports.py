@@ -30,7 +30,7 @@ class Report(Row):
     date_precision: str = column("How wide the interval is.", "Not how sure the date is.", codes="date_precision")
     date_basis: str | None = optional("Where the date comes from; null when there is none.", "Not how precise it is.", codes="date_basis")
     country: str | None = optional(
-        "Country where it happened, ISO 3166-1 alpha-3.", "Not the country of the actor, and no statement on sovereignty.", pattern=COUNTRY
+        "Country where it happened, ISO 3166-1 alpha-3.", "Not the country of the actor, and no statement on sovereignty.", codes="country", pattern=COUNTRY
     )
     admin1: str | None = optional("Province, state or governorate, English name.", "Not a code.")
     place: str | None = optional("Name of the place in the gazetteer, at the level of geo_precision.", "Not as written; that is place_text.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.codes.claims import CLAIM_TYPES, CLAIMANT_SIDES, COUNT_KINDS, OUTCOMES, VICTIM_CLASSES
 from schemas.codes.code import Code, Equivalent, Match, code_list
+from schemas.codes.countries import COUNTRIES
 from schemas.codes.event_types import EVENT_TYPES, equivalents
 from schemas.codes.incidents import EVIDENCE_GRADES, HISTORY_ACTIONS, RESPONSIBILITIES, STATUSES, UCDP_TYPES
 from schemas.codes.reference import ACTOR_KINDS, MATCHES, PLACE_KINDS, STAGES
@@ -33,6 +34,7 @@ CODE_LISTS: dict[str, dict[str, Code]] = {
     "place_kind": PLACE_KINDS,
     "stage": STAGES,
     "match": MATCHES,
+    "country": COUNTRIES,
 }
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "CLAIMANT_SIDES",
     "CLAIM_TYPES",
     "CODE_LISTS",
+    "COUNTRIES",
     "COUNT_KINDS",
     "DATE_BASES",
     "DATE_PRECISIONS",

