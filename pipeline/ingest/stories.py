@@ -81,11 +81,12 @@ def story_ids(ids: Sequence[str], hashes: Sequence[str], signatures: Signatures)
     """
     parents = _most_similar_earlier(signatures)
     stories: list[str] = []
-    by_hash: dict[str, str] = {}
+    short_texts: dict[str, str] = {}
     for index, (article_id, content) in enumerate(zip(ids, hashes, strict=True)):
         parent = int(parents[index])
-        story = by_hash.get(content) or (stories[parent] if parent >= 0 else stable_id("story", article_id))
-        by_hash[content] = story
+        story = stories[parent] if parent >= 0 else stable_id("story", article_id)
+        if parent < 0 and not signatures[index].any():
+            story = short_texts.setdefault(content, story)
         stories.append(story)
     return stories
 
@@ -96,7 +97,7 @@ def _most_similar_earlier(signatures: Signatures) -> npt.NDArray[np.int64]:
     best = np.full(n, -1, np.int64)
     best_score = np.full(n, THRESHOLD * _PERMUTATIONS - 1, np.int32)
     filled = np.flatnonzero(signatures.any(axis=1))
-    bands = np.ascontiguousarray(signatures).view(np.uint64) if n else np.zeros((0, 0), np.uint64)
+    bands = signatures.view(np.uint64) if n else np.zeros((0, 0), np.uint64)
     for band in range(bands.shape[1]):
         keys = bands[filled, band]
         order = np.argsort(keys, kind="stable")

@@ -11,7 +11,7 @@ from pipeline.ingest.readers.context import Context
 from pipeline.ingest.record import RawRecord, Unit, Unreadable
 from pipeline.ingest.streams import Source
 
-_HEADER = re.compile(r"([A-Za-z][A-Za-z-]{2,14}):[ \t]*(.*)")
+_HEADER = re.compile(r"([A-Za-z][A-Za-z-]{1,14}):[ \t]*(.*)")
 _FIELDS = {
     **{"title": "title", "headline": "title", "published": "published", "date": "published", "publisher": "publisher", "source": "publisher"},
     **{"url": "url", "link": "url", "byline": "byline", "author": "byline", "id": "source_id", "licence": "licence", "license": "licence"},
