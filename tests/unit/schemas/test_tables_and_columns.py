@@ -40,7 +40,7 @@ def test_tables_stand_in_the_order_of_the_flow() -> None:
             "incidents",
             "incident_id revision status event_type event_subtype plover cameo acled_event_type acled_sub_event_type ucdp_type date_start date_end "
             "date_precision country admin1 place place_id latitude longitude geo_precision actors targets weapons responsibility killed_low killed_best "
-            "killed_high injured_low injured_best injured_high civilians_killed_ ow civilians_killed_high children_killed_low children_killed_high "
+            "killed_high injured_low injured_best injured_high civilians_killed_low civilians_killed_high children_killed_low children_killed_high "
             "women_killed_low women_killed_high militants_killed_low militants_killed_high security_forces_killed_low security_forces_killed_high "
             "attackers_killed_low attackers_killed_high contested n_claimants evidence_grade n_articles n_publishers n_independent first_reported_at "
             "last_reported_at responds_to_incident_id summary "
@@ -53,11 +53,15 @@ def test_columns_are_those_of_the_contract(table: str, columns: str) -> None:
     assert TABLES[table].column_names == tuple(columns.split())
 
 
-@pytest.mark.parametrize(("table", "column"), ALL_COLUMNS, ids=lambda item: getattr(item, "name", item))
-def test_every_column_says_what_it_means(table: str, column: object) -> None:
-    assert getattr(column, "meaning", "").endswith(".")
-    not_meaning = getattr(column, "not_meaning", None)
-    assert not_meaning is None or not_meaning.endswith(".")
+def test_every_column_says_what_it_means_in_sentences() -> None:
+    texts = {f"{table}.{column.name}": (column.meaning, column.not_meaning or ".") for table, column in ALL_COLUMNS}
+    assert [name for name, (meaning, not_meaning) in texts.items() if not (meaning.endswith(".") and not_meaning.endswith("."))] == []
+
+
+def test_columns_without_a_code_list_warn_against_a_wrong_reading() -> None:
+    exempt = {"claims.report_id", "rejected.reason", "incident_history.related_incident_id", "incident_history.reason"}
+    silent = {f"{table}.{column.name}" for table, column in ALL_COLUMNS if column.not_meaning is None and column.codes is None and column.unit is None}
+    assert {name for name in silent if not name.startswith("codes.")} == exempt
 
 
 def test_numbers_have_a_unit_or_are_plain_counts() -> None:
