@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from schemas.arrow import arrow_schema, to_table
+from schemas.codes import equivalents
 
 from .blocks import candidate_pairs
 from .cluster import Link, cluster_nodes, explain_links
@@ -119,6 +120,8 @@ def _correct_incidents(incidents: Sequence[dict[str, Any]], decisions: Sequence[
             continue
         if decision.action == "set":
             row[decision.field] = decision.value
+            if decision.field == "event_type":
+                row |= equivalents(decision.value)
             if decision.field != "summary":
                 row["summary"] = summarise(row)
         elif decision.action in ("retract", "confirm"):

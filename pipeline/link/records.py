@@ -42,7 +42,7 @@ class ReportRow:
     place_id: str | None
     latitude: float | None
     longitude: float | None
-    geo_precision: str
+    geo_precision: str  # empty when no place is known
     actors: tuple[str, ...]
     actor_basis: str
     targets: tuple[str, ...]
@@ -162,7 +162,7 @@ def _report_row(article: Mapping[str, Any], report: Mapping[str, Any]) -> Report
         place_id=report["place_id"],
         latitude=report["latitude"],
         longitude=report["longitude"],
-        geo_precision=report["geo_precision"] or "country",
+        geo_precision=report["geo_precision"] or "",
         actors=tuple(report["actors"] or ()),
         actor_basis=report["actor_basis"] or "unknown",
         targets=tuple(report["targets"] or ()),
