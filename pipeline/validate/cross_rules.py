@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.validate.rules import Rule
 from schemas import TABLES, ForeignKey
@@ -76,40 +76,32 @@ _TEXT_HASH = Rule(
 )
 
 
-def _not_after_publication(context: Context) -> Holds:
+def _not_after(frame: pd.DataFrame, told: pd.Series[Any]) -> Holds:
+    """Return whether each row's dates lie before what tells of them came out (`told`, UTC), or at most a day later; true where either is unknown."""
     import pandas as pd
 
-    ends = context.frame("reports")["date_end"]
-    published = context.look_up("reports", "article_id", "articles", "published_at").dt.tz_localize(None)
-    latest = published.dt.normalize() + pd.Timedelta(days=_LATEST_AFTER_PUBLICATION_DAYS)
-    holds: Holds = ends.isna() | latest.isna() | (ends <= latest)
+    latest = told.dt.tz_localize(None).dt.normalize() + pd.Timedelta(days=_LATEST_AFTER_PUBLICATION_DAYS)
+    # "This month" is told while the month still runs: of a calendar period only the beginning must have come.
+    is_period = frame["date_precision"].isin(("week", "month", "year"))
+    told_of = frame["date_end"].mask(is_period, frame["date_start"])
+    holds: Holds = told_of.isna() | latest.isna() | (told_of <= latest)
     return holds
 
 
 _NOT_AFTER_PUBLICATION = Rule(
     "reports",
     "dates.not_after_publication",
-    "date_end must not be later than one day after publication; resolve the date towards the past, or drop what is only planned",
-    ("date_end", "article_id"),
-    _not_after_publication,
+    "date_end (of a week, month or year: date_start) must not be later than one day after publication; resolve the date towards the past, or drop what is planned",
+    ("date_start", "date_end", "article_id"),
+    lambda context: _not_after(context.frame("reports"), context.look_up("reports", "article_id", "articles", "published_at")),
 )
-
-
-def _incident_not_after_reports(context: Context) -> Holds:
-    import pandas as pd
-
-    frame = context.frame("incidents")
-    latest = frame["last_reported_at"].dt.tz_localize(None).dt.normalize() + pd.Timedelta(days=_LATEST_AFTER_PUBLICATION_DAYS)
-    holds: Holds = frame["date_end"].isna() | latest.isna() | (frame["date_end"] <= latest)
-    return holds
-
 
 _INCIDENT_NOT_AFTER_REPORTS = Rule(
     "incidents",
     "dates.not_after_reports",
-    "date_end must not be later than one day after the last report; take the dates from the reports",
-    ("date_end", "last_reported_at"),
-    _incident_not_after_reports,
+    "date_end (of a week, month or year: date_start) must not be later than one day after the last report; take the dates from the reports",
+    ("date_start", "date_end", "last_reported_at"),
+    lambda context: _not_after(context.frame("incidents"), context.frame("incidents")["last_reported_at"]),
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -235,3 +236,9 @@ def test_importing_validation_does_not_import_great_expectations_or_pandas() -> 
     code = "import sys, pipeline.validate; print([name for name in ('great_expectations', 'pandas') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_month_may_still_run_when_it_is_told_of(rows: Rows, validate: Validate) -> None:
+    report = find(rows, "reports", event_type="protest")
+    report |= {"date_start": dt.date(2024, 3, 1), "date_end": dt.date(2024, 3, 31), "date_precision": "month"}
+    assert failed(validate({name: rows[name] for name in ("articles", "reports")})) == set()
