@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.ingest.day import Ingested, ingest_day
+from pipeline.ingest.books import Reconciliation, reconcile
+from pipeline.ingest.day import Counts, Ingested, ingest_day, ingest_day_to_files
 from pipeline.ingest.dedupe import across_days
 from pipeline.ingest.stories import assign_stories
 
-__all__ = ["Ingested", "across_days", "assign_stories", "ingest_day"]
+__all__ = ["Counts", "Ingested", "Reconciliation", "across_days", "assign_stories", "ingest_day", "ingest_day_to_files", "reconcile"]
