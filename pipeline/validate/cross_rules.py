@@ -91,7 +91,7 @@ def _not_after(frame: pd.DataFrame, told: pd.Series[Any]) -> Holds:
 _NOT_AFTER_PUBLICATION = Rule(
     "reports",
     "dates.not_after_publication",
-    "date_end (of a week, month or year: date_start) must not be later than one day after publication; resolve the date towards the past, or drop what is planned",
+    "date_end (of a week, month or year: date_start) must not be later than one day after publication; resolve it towards the past, or drop what is planned",
     ("date_start", "date_end", "article_id"),
     lambda context: _not_after(context.frame("reports"), context.look_up("reports", "article_id", "articles", "published_at")),
 )
