@@ -57,6 +57,7 @@ class Features:
     event_type: IntArray
     group: IntArray
     family: IntArray
+    is_clash: BoolArray
     killed_low: IntArray
     killed_high: IntArray
     injured_low: IntArray
@@ -98,6 +99,7 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         event_type=_codes(head.event_type for head in heads),
         group=_ints(group_of(head.event_type) for head in heads),
         family=_ints(family_of(head.event_type) for head in heads),
+        is_clash=np.array([head.event_type == "armed_clash" for head in heads], dtype=np.bool_),
         killed_low=_ints(-1 if head.killed_low is None else head.killed_low for head in heads),
         killed_high=_ints(-1 if head.killed_high is None else head.killed_high for head in heads),
         injured_low=_ints(-1 if head.injured_low is None else head.injured_low for head in heads),

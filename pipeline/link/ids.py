@@ -23,7 +23,7 @@ _SAME_ARTICLE = 1
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What linking must know of the last release: its tables reports, incidents and incident_history. Ids found in any of them are taken for good."""
+    """What linking must know of the last release: its tables reports, incidents and incident_history. Ids that are in use or have ended are taken for good."""
 
     reports: pa.Table
     incidents: pa.Table
@@ -70,8 +70,9 @@ def remember(previous: Previous | None) -> Memory:
         if incident_id in incident_ids:
             incident_of[report_id] = incident_id
             of_article[article_id].append((event_type, incident_id))
-    history = previous.incident_history["incident_id"].to_pylist()
-    return Memory(incident_of, {key: tuple(sorted(value)) for key, value in of_article.items()}, incident_ids, incident_ids | frozenset(history))
+    # An id that was only ever created (its row failed a check and was set aside) is not taken: the same founding report brings it back.
+    ended = {row["incident_id"] for row in previous.incident_history.to_pylist() if row["action"] in ("merged", "retired")}
+    return Memory(incident_of, {key: tuple(sorted(value)) for key, value in of_article.items()}, incident_ids, incident_ids | ended)
 
 
 def natural_id(cluster: Sequence[ReportRow], *, attempt: int = 0) -> str:
@@ -102,6 +103,12 @@ def assign_ids(clusters: Sequence[Sequence[ReportRow]], memory: Memory, decided:
         if number not in ids and incident_id not in kept:
             ids[number] = incident_id
             kept.add(incident_id)
+    # An id whose incident is still listed but whose reports are not known belongs to the report that founded it.
+    for number, cluster in enumerate(clusters):
+        own = natural_id(cluster)
+        if number not in ids and own in memory.incident_ids and own not in kept:
+            ids[number] = own
+            kept.add(own)
     used = set(memory.taken) | kept
     for number, cluster in enumerate(clusters):
         if number not in ids:

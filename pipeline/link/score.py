@@ -48,7 +48,10 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
     date, dates_apart = _compare_dates(features, left, right)
     place, other_country, far, other_province = _compare_places(features, left, right)
     kind, other_kind = _compare_types(features, left, right)
-    actor, target, weapon, reversed_parties, same_article = _compare_sets(features, left, right)
+    vetoes = [dates_apart, other_country, far, other_province, other_kind]
+    # Sets and texts are dear to compare: only where nothing forbids the link yet.
+    worth = np.flatnonzero(~np.any(vetoes, axis=0))
+    actor, target, weapon, reversed_parties, same_article = _compare_sets(features, left, right, worth)
     parts = {
         "prior": np.full(len(pairs), PRIOR),
         "date": date,
@@ -59,7 +62,7 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
         "weapons": weapon,
         "killed": _compare_tolls(features, left, right, features.killed_low, features.killed_high),
         "injured": 0.6 * _compare_tolls(features, left, right, features.injured_low, features.injured_high),
-        "names": _compare_names(features, left, right),
+        "names": _compare_names(features, left, right, worth),
         "story": np.where(features.story[left] == features.story[right], 1.5, 0.0) * ~same_article,
         # What papers recall in passing are few, well-known events: two such mentions are of one more often than two pieces of fresh news.
         "recalled": np.where(features.is_background[left] & features.is_background[right], 0.8, 0.0),
@@ -70,7 +73,7 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
         total += part
     told_apart = same_article & (total <= 0)
     conflicts = np.zeros(len(pairs), dtype=np.int64)
-    for bit, conflict in enumerate((dates_apart, other_country, far, other_province, other_kind, reversed_parties, told_apart)):
+    for bit, conflict in enumerate((*vetoes, reversed_parties, told_apart)):
         conflicts |= conflict.astype(np.int64) << bit
     return Scores(parts=parts, total=np.round(total, 6), conflicts=conflicts)
 
@@ -145,20 +148,28 @@ def _compare_tolls(features: Features, left: IntArray, right: IntArray, low: Int
     return weight
 
 
-def _compare_sets(features: Features, left: IntArray, right: IntArray) -> tuple[FloatArray, FloatArray, FloatArray, BoolArray, BoolArray]:
+def _compare_sets(features: Features, left: IntArray, right: IntArray, worth: IntArray) -> tuple[FloatArray, FloatArray, FloatArray, BoolArray, BoolArray]:
     actors, targets, weapons, articles = features.actors, features.targets, features.weapons, features.articles
     size = len(left)
     actor, target, weapon = np.zeros(size), np.zeros(size), np.zeros(size)
     reversed_parties, same_article = np.zeros(size, dtype=np.bool_), np.zeros(size, dtype=np.bool_)
-    for index, (one, two) in enumerate(_node_pairs(left, right)):
+    for index, one, two in _numbered(left, right, worth):
         # A party that one paper names and another does not, or names at another level (a group, its country), is weak evidence against.
         actor[index] = _overlap_weight(actors[one], actors[two], 1.3, -0.7)
         target[index] = _overlap_weight(targets[one], targets[two], 0.9, -0.3)
         weapon[index] = _overlap_weight(weapons[one], weapons[two], 0.3, -0.2)
-        crossed = not actors[one].isdisjoint(targets[two]) or not actors[two].isdisjoint(targets[one])
-        reversed_parties[index] = crossed and bool(actors[one]) and bool(actors[two]) and actors[one].isdisjoint(actors[two])
+        reversed_parties[index] = _are_reversed(actors[one], targets[one], actors[two], targets[two])
         same_article[index] = not articles[one].isdisjoint(articles[two])
-    return actor, target, weapon, reversed_parties, same_article
+    # In a clash both sides act, and each paper puts its own first.
+    both_clash = features.is_clash[left] & features.is_clash[right]
+    return actor, target, weapon, reversed_parties & ~both_clash, same_article
+
+
+def _are_reversed(actors: frozenset[str], targets: frozenset[str], other_actors: frozenset[str], other_targets: frozenset[str]) -> bool:
+    """Whether who acts in one report is hit in the other: a strike and the answer to it."""
+    if not actors or not other_actors or not actors.isdisjoint(other_actors):
+        return False
+    return not actors.isdisjoint(other_targets) or not other_actors.isdisjoint(targets)
 
 
 def _overlap_weight(one: frozenset[str], two: frozenset[str], shared: float, disjoint: float) -> float:
@@ -167,13 +178,13 @@ def _overlap_weight(one: frozenset[str], two: frozenset[str], shared: float, dis
     return disjoint if one.isdisjoint(two) else shared
 
 
-def _compare_names(features: Features, left: IntArray, right: IntArray) -> FloatArray:
+def _compare_names(features: Features, left: IntArray, right: IntArray, worth: IntArray) -> FloatArray:
     """Cosine of the rare names of both texts, weighed as measured on local news: even at .09, +1.8 at .2, the full weight from .3 on.
 
     Few names say little: full weight takes three shared names, and full weight against takes ten names on both sides.
     """
     similarity, shared, fewest = np.zeros(len(left)), np.zeros(len(left)), np.zeros(len(left))
-    for index, (one, two) in enumerate(_node_pairs(left, right)):
+    for index, one, two in _numbered(left, right, worth):
         first, second = features.names[one], features.names[two]
         if len(second) < len(first):
             first, second = second, first
@@ -183,5 +194,5 @@ def _compare_names(features: Features, left: IntArray, right: IntArray) -> Float
     return weight
 
 
-def _node_pairs(left: IntArray, right: IntArray) -> Iterator[tuple[int, int]]:
-    return zip(left.tolist(), right.tolist(), strict=True)
+def _numbered(left: IntArray, right: IntArray, worth: IntArray) -> Iterator[tuple[int, int, int]]:
+    return zip(worth.tolist(), left[worth].tolist(), right[worth].tolist(), strict=True)

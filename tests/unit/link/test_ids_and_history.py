@@ -133,3 +133,13 @@ def test_report_without_its_article_is_an_error_that_names_it(press: Press) -> N
 def test_nothing_to_link_gives_empty_tables(press: Press) -> None:
     linked = press.link()
     assert (linked.reports.num_rows, linked.incidents.num_rows, linked.incident_history.num_rows) == (0, 0, 0)
+
+
+def test_incident_that_a_check_set_aside_keeps_its_id(press: Press) -> None:
+    press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=8)
+    press.report(press.article("b", "2024-01-16T08:00"), "2024-01-15", "quetta", killed=3)
+    first = press.link()
+    without = Previous(first.reports.slice(0, 0), first.incidents.slice(0, 1), first.incident_history)
+    second = press.link(previous=without)
+    assert second.incidents["incident_id"].to_pylist() == first.incidents["incident_id"].to_pylist()
+    assert second.incident_history.equals(first.incident_history)
