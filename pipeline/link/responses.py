@@ -1,8 +1,8 @@
 """Which incident answers which: retaliation, and the diplomatic steps that follow an attack. Only where an article tells both, never a guess at causes.
 
 An incident answers an earlier one (the same day counts) of at most two weeks before when one of its actors was hit there (as target, or as the country
-it happened in), an actor of the earlier one is now hit, and at least one article reports both. Of several the one that most articles tell together with it
-is meant, then the nearest in time. Political steps answer violence and other political steps; violence answers violence.
+it happened in), an actor of the earlier one is now hit (a political step may name nobody), and at least one article reports both. Of several the one that
+most articles tell together with it is meant, then the nearest in time. Political steps answer violence and other political steps; violence answers violence.
 """
 
 from __future__ import annotations
@@ -42,9 +42,10 @@ def find_responses(rows: Sequence[Mapping[str, Any]], clusters: Sequence[Sequenc
 
 
 def _answers(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
-    if later["date_start"] is None or earlier["date_start"] is None:
+    day = _day_known(later)
+    if day is None or earlier["date_start"] is None:
         return False
-    gap = later["date_start"] - earlier["date_start"]
+    gap = day - earlier["date_start"]
     if not dt.timedelta(0) <= gap <= _WITHIN:
         return False
     is_political = later["event_type"] in POLITICAL_TYPES
@@ -54,7 +55,17 @@ def _answers(later: Mapping[str, Any], earlier: Mapping[str, Any]) -> bool:
         return False
     if gap == dt.timedelta(0) and (not is_political or earlier["event_type"] in POLITICAL_TYPES):
         return False  # on one day nothing tells which came first, except that protest notes follow attacks
-    return not _hit(earlier).isdisjoint(party_keys(later["actors"])) and not _aimed_at(later).isdisjoint(party_keys(earlier["actors"]))
+    if _hit(earlier).isdisjoint(party_keys(later["actors"])):
+        return False
+    return not _aimed_at(later).isdisjoint(party_keys(earlier["actors"])) or (is_political and not later["targets"] and bool(earlier["actors"]))
+
+
+def _day_known(row: Mapping[str, Any]) -> dt.date | None:
+    """The day of the incident; when no text dates it, the day on which it was first reported."""
+    day: dt.date | None = row["date_start"]
+    if day is None and row["first_reported_at"] is not None:
+        day = row["first_reported_at"].date()
+    return day
 
 
 def _hit(row: Mapping[str, Any]) -> frozenset[str]:

@@ -98,6 +98,8 @@ def write_database(tables: Mapping[str, pa.Table], path: Path) -> None:
 
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
         connection.execute(f"ATTACH '{_quoted(str(path))}' AS release (STORAGE_VERSION '{STORAGE_VERSION}')")
+        # Where a column is declared without time zone, its values are UTC and not those of this machine.
+        connection.execute("SET TimeZone = 'UTC'")
         connection.execute("USE release")
         # One transaction: some 60 statements would each wait for the disk otherwise.
         connection.execute("BEGIN")

@@ -99,7 +99,7 @@ The same tables are Parquet (`<table>.parquet`), CSV (`csv/<table>.csv`) and, fo
 {rows}
 
 In the database beside them: the views incidents_wide, evidence, tolls_over_time, contested_claims, daily_counts and incident_redirects, and the macros
-`resolve_incident(id)` (what a merged id is called today) and `incidents_near(lat, lon, km)`.
+`resolve_incident(id)` (what a merged id is called today) and `incidents_near(lat, lon, km)`; attached under a name, they need `USE name` first. Times are UTC.
 
 ## How to read it
 
