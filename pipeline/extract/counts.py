@@ -160,6 +160,13 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         victims = _of_adjective(token)
         if victims:
             return outcome, victims
+    if lemma in ("shooting", "stabbing", "beating") and token.pos_ == "NOUN":
+        victims = [o for p in children(token, "prep") if p.lower_ == "of" for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ in ("NUM", "PROPN")]
+        fatal = any(c.lower_ in ("fatal", "deadly") for c in token.children)
+        if victims and (fatal or lemma != "beating"):
+            return ("killed" if fatal else "injured"), victims
+    if token.lower_ in ("fatally", "mortally") and token.i > 0 and token.doc[token.i - 1].like_num:
+        return "killed", [token.doc[token.i - 1]]
     if token.pos_ == "NOUN" and (outcome := predicates.get(("nouns", lemma))):
         victims = [o for p in children(token, "prep") if p.lower_ in ("of", "to") for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ == "NUM"]
         if victims:
@@ -419,8 +426,8 @@ def _is_period(casualty: Casualty, doc: Doc) -> bool:
     clause = clause_head(predicate)
     causes = {s.lemma_.lower() for s in [*subjects(predicate), *subjects(clause)]} | ({clause.head.lemma_.lower()} if clause.dep_ == "relcl" else set())
     many = casualty.low is not None and casualty.low >= 20
-    if many and causes & _PERIOD_CAUSE:
-        return True
+    if many and (causes & _PERIOD_CAUSE or (casualty.low or 0) >= 5000):
+        return True  # thousands of dead are the figure of a war, not of an incident
     if many and children(clause, "dobj") and any(c.dep_ == "aux" and c.lower_ in ("have", "has") for c in clause.children) and not causes & _SINGLE_CAUSE:
         return True  # "security forces have killed at least 177 Palestinians": the perfect with a doer sums up
     words = doc[clause.left_edge.i : clause.right_edge.i + 1].text if clause.pos_ in ("VERB", "AUX") else doc.text

@@ -36,8 +36,12 @@ class Rows:
 def make_rows(document: Document, frames: list[Frame], article_id: str, country: str | None) -> Rows:
     """Return the rows of an article's frames. `country`: the article's own country context (ISO-3), used when an incident names no place."""
     rows = Rows()
+    seen: set[str] = set()
     for frame in frames:
         report, claims = _frame_rows(document, frame, article_id, country)
+        if report["report_id"] in seen:
+            continue  # the same words, read as the same type: the first frame told it
+        seen.add(report["report_id"])
         rows.reports.append(report)
         rows.claims.extend(claims)
     return rows
@@ -118,7 +122,10 @@ def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame
     if place is None:
         named = next((p.country for m in frame.mentions for p, w in m.places if p.country and w > 0), None)
         iso3 = named or country
-        return {"country": iso3, "admin1": None, "place": None, "place_text": None, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if iso3 else "international"}
+        return {"country": iso3, "admin1": None, "place": None, "place_text": None, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if iso3 else None}
+    if place.kind != "country" and (place.latitude is None or place.longitude is None):
+        # A name that the gazetteer knows without a position says no more than its country.
+        return {"country": place.country, "admin1": place.admin1, "place": place.name, "place_text": place.text, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if place.country else None}
     precision = {"country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "city": "exact", "landmark": "near"}[place.kind]
     only_country = place.kind == "country"
     return {

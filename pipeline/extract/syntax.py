@@ -45,7 +45,7 @@ def subjects(verb: Token) -> list[Token]:
             return with_conjuncts(found)
         if seen.dep_ == "conj" and seen.head.pos_ in ("VERB", "AUX"):
             seen = seen.head
-        elif seen.dep_ == "relcl":
+        elif seen.dep_ == "relcl" or (seen.dep_ == "acl" and seen.tag_ == "VBN"):
             return [seen.head]
         elif seen.dep_ in ("xcomp", "advcl", "pcomp") or (seen.dep_ == "prep" and seen.head.pos_ == "VERB"):
             seen = seen.head

@@ -1,6 +1,6 @@
 """The toll of one report: from the casualty claims of one article on one incident to killed_low..killed_high, injured, attackers and `contested`.
 
-Rule (the labelling guide's wording): over the victims' claims that are neither superseded nor parts of another, lowest to highest; open above when the largest figure is
+Rule: over the victims' claims that are neither superseded nor parts of another, lowest to highest; open above when the largest figure is
 an "at least"; coordinate classes of one statement ("three women and four children") add up; attackers apart; no number at all stays null, never zero.
 """
 
@@ -27,22 +27,36 @@ class Statement:
     at: int
     general: bool
     is_total: bool
+    sentence: int
 
 
 def toll(claims: list[Claim], outcome: str) -> Bounds:
-    """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given."""
+    """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given.
+
+    The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told for
+    people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
+    """
     statements = _statements(claims, outcome)
+    if outcome == "injured":
+        dead = max((_top(s) for s in _statements(claims, "killed")), default=0)
+        # "was shot ... and died": who is told to have been shot is no second victim when as many are told to have died
+        statements = [s for s in statements if s.is_total or _top(s) > dead]
     if not statements:
         return None, None
-    top = max(_top(s) for s in statements)
-    kept = [s for s in statements if _is_rival(s, top, statements)]
-    lows = [s.low if s.low is not None else None for s in kept]
-    known = [low for low in lows if low is not None]
+    first = statements[0]
+    opening = [s for s in statements if s.sentence == first.sentence and s.low != 0]
+    anchor = max(opening or [first], key=_top)
+    if not anchor.general or not anchor.is_total:
+        # A lead on single victims: the first figure for people in general is the toll, if it is the larger one.
+        general = next((s for s in statements if s.general and s.is_total and _top(anchor) <= _top(s) <= 20 * max(_top(anchor), 1)), None)
+        anchor = general or anchor
+    kept = [anchor, *(s for s in statements if s is not anchor and _is_rival(s, anchor))]
+    known = [s.low for s in kept if s.low is not None]
     largest = max(kept, key=lambda s: (_top(s), s.high is None))
     highs = [s.high for s in kept if s.high is not None]
     high = None if largest.high is None else max(highs) if highs else None
     low = min(known) if known else None
-    if any(s.low is None for s in kept) and high is not None and low is not None and low >= high:
+    if anchor.low is None and len(known) < len(kept) and high is not None and low is not None and low >= high:
         low = None
     return low, high
 
@@ -51,15 +65,17 @@ def _top(statement: Statement) -> int:
     return statement.high if statement.high is not None else statement.low or 0
 
 
-def _is_rival(statement: Statement, top: int, statements: list[Statement]) -> bool:
-    """A smaller figure counts as another total only when another voice gives it for people in general; otherwise it is a part of the largest."""
-    value = _top(statement)
-    if value == top:
-        return True
-    leaders = {s.speaker for s in statements if _top(s) == top}
-    if statement.high is None:
-        return False  # "at least six" does not contradict seven
-    return statement.general and statement.is_total and statement.speaker is not None and statement.speaker not in leaders and value * 2 >= top
+def _is_rival(statement: Statement, anchor: Statement) -> bool:
+    """A figure of the same order, for people in general, that the anchor's own bounds do not cover and that is no mere part of it."""
+    value, top = _top(statement), _top(anchor)
+    if not (statement.general and statement.is_total) or value == 0 or not top / 2 <= value <= top * 2.5:
+        return False
+    if value < top:
+        # "at least six" does not contradict seven; a smaller figure by the same voice is a part
+        return statement.high is not None and statement.speaker is not None and statement.speaker != anchor.speaker
+    if anchor.high is None and statement.high is None:
+        return value == top or statement.speaker != anchor.speaker
+    return True
 
 
 def _statements(claims: list[Claim], outcome: str) -> list[Statement]:
@@ -73,15 +89,15 @@ def _statements(claims: list[Claim], outcome: str) -> list[Statement]:
         # Claims that share their predicate are coordinate: "killed a policeman and his wife".
         grouped.setdefault((id(casualty.predicate.doc), casualty.predicate.i, _voice(claim)), []).append(claim)
     out = []
-    for (_, _, voice), members in grouped.items():
+    for (doc, _, voice), members in grouped.items():
         lows = [c.casualty.low for c in members if c.casualty is not None]
         highs = [c.casualty.high for c in members if c.casualty is not None]
         low = sum(x for x in lows if x is not None) if any(x is not None for x in lows) else None
         high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
         general = all(c.casualty is not None and c.casualty.victim_class in _GENERAL for c in members)
         total = not any(c.casualty is not None and c.casualty.predicate.lemma_.lower() in _DETAIL for c in members)
-        out.append(Statement(low, high, voice, min(c.char_start for c in members), general, total))
-    return out
+        out.append(Statement(low, high, voice, min(c.char_start for c in members), general, total, doc))
+    return sorted(out, key=lambda s: s.at)
 
 
 def _voice(claim: Claim) -> str | None:
