@@ -8,6 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.link import Linked, Previous, link_reports
 from schemas.canonical import stable_id
@@ -143,3 +145,31 @@ def test_incident_that_a_check_set_aside_keeps_its_id(press: Press) -> None:
     second = press.link(previous=without)
     assert second.incidents["incident_id"].to_pylist() == first.incidents["incident_id"].to_pylist()
     assert second.incident_history.equals(first.incident_history)
+
+
+_TOLD = st.tuples(
+    st.integers(0, 5),
+    st.sampled_from([None, "2024-01-14", "2024-01-15", "2024-01-16", "2024-01-18"]),
+    st.sampled_from(["lahore", "multan", "punjab", "quetta", "pakistan"]),
+    st.sampled_from(["bombing", "suicide_bombing", "armed_attack", "protest"]),
+    st.sampled_from([None, 0, 3, 8, 9]),
+    st.sampled_from([(), ("Group A",), ("Group B",)]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_TOLD, min_size=1, max_size=12), st.randoms(use_true_random=False))
+def test_any_news_in_any_order_gives_the_same_rows(new_press: type[Any], told: list[Any], rng: random.Random) -> None:
+    press = new_press()
+    articles: dict[int, str] = {}
+    for article, day, place, what, killed, actors in told:
+        if article not in articles:
+            articles[article] = press.article(str(article), f"2024-01-{18 + article}T08:00")
+        press.report(articles[article], day, place, what, actors=list(actors), **({} if killed is None else {"killed": killed}))
+    expected = press.link()
+    tables = [table.take(pa.array(rng.sample(range(table.num_rows), table.num_rows), type=pa.int64())) for table in press.tables()]
+    again = link_reports(*tables)
+    assert again.incidents.equals(expected.incidents)
+    assert again.reports.equals(expected.reports)
+    for incident in expected.incidents.to_pylist():
+        assert incident["n_articles"] >= incident["n_independent"] >= 1

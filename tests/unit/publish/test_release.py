@@ -89,7 +89,7 @@ def test_equal_tables_give_equal_bytes(tmp_path: Path, tables: Any, publish: Any
             assert (one.path / path).read_bytes() == (two.path / path).read_bytes(), path
 
 
-@pytest.mark.parametrize("step", ["write_database", "verify_release", "_sync_folder", "_switch_latest"])
+@pytest.mark.parametrize("step", ["write_database", "verify_release", "_switch_latest"])
 def test_failure_at_any_step_leaves_latest_whole_and_the_next_build_recovers(
     tmp_path: Path, tables: Any, publish: Any, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -123,7 +123,7 @@ module.publish_release(tables, Path(sys.argv[2]), pipeline_version="0.1.0", data
 """
 
 
-@pytest.mark.parametrize("delay", [0.02, 0.15, 0.3, 0.5])
+@pytest.mark.parametrize("delay", [0.05, 0.2, 0.4])
 def test_killed_build_leaves_a_whole_release(tmp_path: Path, tables: Any, publish: Any, delay: float) -> None:
     publish(tables(), tmp_path)
     conftest = str(Path(__file__).with_name("conftest.py"))
