@@ -20,8 +20,10 @@ _DAYS_OFF = 1
 _LONGEST_DAY_SPAN = 10
 # One cell of the place grid, in degrees. Two grids, half a cell apart, bring together any two places less than half a cell (about 50 km) apart.
 _CELL_DEGREES = 1.0
-# A block with more vague-place partners than this is split by a further fact both reports must share: a party, a toll or the exact type.
+# A block of a whole country or party with more pairs than this squared is split by a further fact both reports must share: parties and type, or a toll.
 _LARGEST_BLOCK = 250
+# One place on one day can see many reports of one great event, which must all meet.
+_LARGEST_PLACE_BLOCK = 1500
 # Names as a block: the rarest of a text, as long as only few texts have them.
 _RAREST = 12
 _RARE_UP_TO = 20
@@ -53,13 +55,11 @@ def candidate_pairs(features: Features) -> Pairs:
                     fine[(slot, family, *cell)].append(node)
             for key, is_probe in _areas(features, node, is_wide):
                 area[(slot, family, *key)][0 if is_probe else 1].append(node)
-    keys: list[IntArray] = [np.empty(0, dtype=np.int64)]
+    keys = [_story_keys(features, total), _name_keys(features, total)]
     for members in fine.values():
-        keys.append(_pair_keys(_numbers(members), _numbers(members), total))
-    for (slot, *rest), (probes, others) in area.items():
-        keys.extend(_area_keys(features, probes, others, total, has_place=rest[1] in ("place", "admin1") and slot is not None))
-    keys.append(_story_keys(features, total))
-    keys.append(_name_keys(features, total))
+        keys.extend(_block_keys(features, members, [], total, limit=_LARGEST_PLACE_BLOCK))
+    for (_, _, kind, *_), (probes, others) in area.items():
+        keys.extend(_block_keys(features, probes, others, total, limit=_LARGEST_PLACE_BLOCK if kind in ("place", "admin1") else _LARGEST_BLOCK))
     unique = np.unique(np.concatenate(keys))
     return Pairs(left=unique // max(total, 1), right=unique % max(total, 1))
 
@@ -102,12 +102,12 @@ def _areas(features: Features, node: int, is_wide: bool) -> Iterator[tuple[tuple
         yield ("party", party), country < 0
 
 
-def _area_keys(features: Features, probes: list[int], others: list[int], total: int, *, has_place: bool) -> Iterator[IntArray]:
+def _block_keys(features: Features, probes: list[int], others: list[int], total: int, *, limit: int) -> Iterator[IntArray]:
+    """Pair the probes with each other and with the others; a block beyond `limit` squared pairs is split by a further fact that both must share."""
     if not probes:
         return
-    if len(probes) * (len(probes) + len(others)) <= _LARGEST_BLOCK**2 or has_place:
-        everyone = _numbers(probes + others)
-        yield _pair_keys(_numbers(probes), everyone, total)
+    if len(probes) * (len(probes) + len(others)) <= limit**2:
+        yield _pair_keys(_numbers(probes), _numbers(probes + others), total)
         return
     smaller: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, members in enumerate((probes, others)):

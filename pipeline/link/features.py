@@ -5,7 +5,6 @@ A node is what linking places in one incident or another: a report, or the same 
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 import re
 from collections import Counter, defaultdict
@@ -174,8 +173,3 @@ def _weigh_names(heads: Sequence[ReportRow]) -> tuple[dict[str, float], ...]:
         length = math.sqrt(sum(weight[name] ** 2 for name in rarest)) or 1.0
         vectors.append({name: weight[name] / length for name in rarest})
     return tuple(vectors)
-
-
-def date_of(day: int) -> dt.date:
-    """Return the date of a day number."""
-    return dt.date(1970, 1, 1) + dt.timedelta(days=day)

@@ -28,7 +28,6 @@ from .records import ClaimRow, ReportRow
 _STALE_AFTER = dt.timedelta(hours=36)
 _SIDE_RANK = {"third_party": 0, "media": 1, "unknown": 1, "target": 2, "perpetrator": 3}
 _CIVILIANS = ("civilian", "woman", "child")
-VICTIM_CLASSES = ("civilian", "child", "woman", "militant", "security_force", "attacker")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +113,12 @@ def report_tolls(reports: Iterable[ReportRow], outcome: str) -> list[Toll]:
     return _drop_stale(newest.values())
 
 
-def derive_figures(tolls: Sequence[Toll], *, support: Sequence[Toll] = ()) -> Figures:
-    """Return low, best and high of the tolls (R5, R6). `support`: all tolls told, by which independent stories are counted; `tolls` themselves when empty."""
+def derive_figures(tolls: Sequence[Toll]) -> Figures:
+    """Return low, best and high of the tolls that count (R5, R6)."""
     if not tolls:
         return Figures()
     stories: dict[tuple[int | None, int | None], set[str]] = defaultdict(set)
-    for toll in support or tolls:
+    for toll in tolls:
         stories[(toll.low, toll.high)].add(toll.story_id)
     lows = [toll.low for toll in tolls if toll.low is not None]
     highest = max(bound for toll in tolls for bound in (toll.low, toll.high) if bound is not None)
