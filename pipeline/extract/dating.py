@@ -26,8 +26,9 @@ def date_frames(frames: list[Frame], published: dt.date | None) -> None:
         frame.date = _best(frame, published)
     _resolve_relative(frames)
     for index, frame in enumerate(frames):
-        if frame.date is None and published is not None and (index == 0 or frame.first.sentence.index <= 2) and not frame.first.past_perfect:
+        if frame.date is None and published is not None and not {m.event_type for m in frame.mentions} <= _REACTIONS and (index == 0 or frame.first.sentence.index <= 2) and not frame.first.past_perfect:
             frame.date = _from_statement(frame, published)
+    _date_reactions(frames, published)
 
 
 def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
@@ -63,6 +64,21 @@ def _resolve_relative(frames: list[Frame]) -> None:
                         frame.date = _shifted(date, other.date.date_start, date.offset_days)
                     elif other.date is None and frame.date is not None and frame.date.date_start is not None:
                         other.date = _shifted(date, frame.date.date_start, -date.offset_days)
+
+
+_REACTIONS = frozenset({"diplomatic_measure", "sanction", "threat"})
+
+
+def _date_reactions(frames: list[Frame], published: dt.date | None) -> None:
+    """An undated answer of a state lies between what it answers and publication."""
+    if published is None:
+        return
+    recent = [f.date.date_start for f in frames if f.date is not None and f.date.date_start is not None and published - 14 * _DAY <= f.date.date_start <= published]
+    for frame in frames:
+        if frame.date is None and recent and {m.event_type for m in frame.mentions} <= _REACTIONS:
+            start = min(recent)
+            at = frame.first.char_start
+            frame.date = DateMention(at, at, "", "", start, published, "few_days" if (published - start).days <= 6 else "month", "date", "relative")
 
 
 def _shifted(date: DateMention, anchor: dt.date, days: int) -> DateMention:

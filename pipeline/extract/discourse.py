@@ -37,7 +37,7 @@ class Discourse:
         for mention in mentions:
             for claim in mention.claims:
                 if claim.speaker is not None and claim.speaker.is_pronoun:
-                    claim.speaker = self._antecedent_speaker(claim.speaker, sentence)
+                    claim.speaker = self._in_sentence(claim.speaker, doc, sentence, actors) or self._antecedent_speaker(claim.speaker, sentence)
                 elif claim.speaker is None and self._is_quoted(claim.char_start, sentence):
                     claim.speaker = self._running_speaker(sentence)
             if mention.speaker is not None and mention.speaker.is_pronoun:
@@ -55,6 +55,18 @@ class Discourse:
                 found = _actor_at(token, sentence.char_start, actors)
                 if found is not None:
                     self._subjects.append((sentence.index, found))
+
+    def _in_sentence(self, pronoun: Speaker, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Speaker | None:
+        """"Its army struck after it condemned ...": a state or group in the subject of the main clause, before the pronoun, is what "it" and "they" stand for."""
+        if pronoun.text.lower() not in ("it", "they"):
+            return None
+        root = next((t for t in doc if t.dep_ == "ROOT"), None)
+        heads = [t for t in subjects(root) if t.tag_ not in ("PRP", "EX", "DT")] if root is not None else []
+        for head in heads[:1]:
+            found = _actor_at(head, sentence.char_start, actors)
+            if found is not None and found.char_end <= pronoun.char_start and not found.actor_id.startswith("generic:"):
+                return Speaker(found.text, found.char_start, found.char_end, pronoun.relay)
+        return None
 
     def _antecedent_speaker(self, pronoun: Speaker, sentence: Sentence) -> Speaker | None:
         wanted_person = pronoun.head_lemma in _PERSONAL

@@ -22,6 +22,7 @@ EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
 _MAX_QUOTE = 300
 # Generic armed actors that say no more than "somebody armed": they are no name of a doer.
 _NOBODY = frozenset("gunmen gunman attacker attackers assailant assailants men man bomber bombers shooter suspect suspects individual individuals people person militants-unknown perpetrators perpetrator hitmen criminals unknown".split())
+_STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 _LETHAL = ("suicide_bombing", "bombing", "air_strike", "missile_strike", "drone_strike", "shelling", "armed_attack", "armed_clash")
 
 
@@ -88,7 +89,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, country: str 
         "date_end": (frame.date.date_end or frame.date.date_start) if frame.date else None,
         "date_precision": frame.date.precision if frame.date and frame.date.date_start else "unknown",
         "date_basis": basis_of(frame.date),
-        **_place_columns(place, country, frame),
+        **_place_columns(place, country, frame, event_type, actors),
         "actors": actors,
         "actor_basis": basis,
         "targets": targets,
@@ -118,10 +119,26 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, country: str 
 # ------------------------------------------------------------------------------------------------------------------ columns
 
 
-def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame) -> dict[str, Any]:
+def _country(frame: Frame, event_type: str, actors: list[str], article: str | None) -> str | None:
+    """Return the country of an incident that names no place: of a state act the acting state; else the country its sentences name most, the doer's own last."""
+    states = [a.country for name in actors if (a := resolve_actor(name)) is not None and a.kind in ("state", "state_force") and a.country]
+    if event_type in _STATE_ACTS and states:
+        return states[0]
+    votes: Counter[str] = Counter()
+    for mention in frame.mentions:
+        for place, weight in mention.places:
+            if place.country:
+                votes[place.country] += (weight + 2.0) * (0.2 if place.country in states and weight < 0.9 else 1.0)  # type: ignore[assignment]
+    return max(sorted(votes), key=lambda c: votes[c]) if votes else article
+
+
+def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
+    if event_type in _STATE_ACTS and place is not None and place.kind in ("country", "admin1", "city") and not any(w >= 1.6 for m in frame.mentions for p, w in m.places if p is place):
+        place = None  # capitals stand for governments there
+    if place is not None and place.kind == "country":
+        place = None if place.country != _country(frame, event_type, actors, country) else place
     if place is None:
-        named = next((p.country for m in frame.mentions for p, w in m.places if p.country and w > 0), None)
-        iso3 = named or country
+        iso3 = _country(frame, event_type, actors, country)
         return {"country": iso3, "admin1": None, "place": None, "place_text": None, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if iso3 else None}
     if place.kind != "country" and (place.latitude is None or place.longitude is None):
         # A name that the gazetteer knows without a position says no more than its country.
@@ -143,6 +160,8 @@ def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame
 def _weapons(frame: Frame, event_type: str) -> list[str]:
     counts: Counter[str] = Counter(w for m in frame.mentions if m.event_type is not None or m.claims for w in dict.fromkeys(m.weapons))
     found = [w for w, _ in counts.most_common()]
+    if event_type in ("air_strike", "drone_strike", "missile_strike", "shelling"):
+        found = [w for w in found if w not in ("explosive_device", "suicide_vest", "vehicle_bomb")]
     if event_type == "suicide_bombing" and "vehicle_bomb" not in found:
         found = list(dict.fromkeys([*found, "suicide_vest", "explosive_device"]))
     if event_type in ("kidnapping", "arrest", "diplomatic_measure", "agreement", "sanction", "protest"):
@@ -204,7 +223,8 @@ def _targets(frame: Frame, actors: list[str]) -> list[str]:
 
 def _quote(document: Document, frame: Frame) -> tuple[int, int]:
     """Return the span of the sentence that states the incident best: the first one of the body with a trigger, else the first one."""
-    best = next((m for m in frame.mentions if m.event_type is not None and not m.sentence.is_title), frame.first)
+    body = [m for m in frame.mentions if m.event_type is not None and not m.sentence.is_title]
+    best = max(body, key=lambda m: bool(m.dates) + bool(m.claims) + (not m.generic) + 0.5 * bool(m.actors) - 0.15 * m.sentence.index) if body else frame.first
     start, end = best.sentence.char_start, best.sentence.char_end
     if end - start <= _MAX_QUOTE:
         return start, end
@@ -269,7 +289,7 @@ def _claim_row(document: Document, claim: Claim, report: dict[str, Any], frame: 
         "count_low": low,
         "count_high": high,
         "count_kind": casualty.kind if casualty else None,
-        "is_total": bool(casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.low != 1),
+        "is_total": bool(casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.kind != "vague" and casualty.low != 1),
         "superseded": bool(casualty and casualty.superseded),
         "char_start": start,
         "char_end": end,

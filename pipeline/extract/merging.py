@@ -191,8 +191,9 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
     for mention in mentions:
         if mention.is_statistic:
             continue  # a figure over a period is nobody's toll
-        same_sentence = {id(f) for f in frames for m in f.mentions if m.sentence.index == mention.sentence.index}
-        scored = [(agreement(mention, f, is_main=k == 0) - (1.0 if id(f) in same_sentence and mention.event_type is not None else 0.0), -k) for k, f in enumerate(frames)]
+        same_sentence = {id(f) for f in frames for m in f.mentions if m.sentence.index == mention.sentence.index and m.event_type is not None}
+        # The sentence told them apart, so they are not one incident.
+        scored = [(agreement(mention, f, is_main=k == 0) - (9.0 if id(f) in same_sentence and mention.event_type is not None else 0.0), -k) for k, f in enumerate(frames)]
         best = max(scored, default=None)
         if best is not None and best[0] >= _JOIN:
             frames[-best[1]].mentions.append(mention)

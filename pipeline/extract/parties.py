@@ -95,6 +95,9 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
             for child in verb.children:
                 if child.dep_ == "prep" and child.lower_ in ("on", "against", "into", "at"):
                     targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.lemma_.lower() not in _DAYS)
+        elif top.dep_ in ("nsubjpass", "nsubj") and verb.lemma_.lower() in ("aim", "direct", "intend", "target"):
+            targets.extend(with_conjuncts(children(verb, "dobj")))
+            targets.extend(o for p in children(verb, "prep") if p.lower_ in ("at", "against", "toward", "towards") for o in with_conjuncts(children(p, "pobj")))
         elif top.dep_ in ("nsubjpass",) and verb.lemma_.lower() in {*_LIGHT, "blame", "claim"}:
             found.extend(o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
         elif top.dep_ == "nsubj" and verb.lemma_.lower() in ("hit", "strike", "target", "kill", "destroy", "damage", "rock", "tear", "rip", "shake", "wound", "injure"):

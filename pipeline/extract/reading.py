@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.attribution import Responsibility, Speaker, embedded_speaker, find_responsibility, is_speech_verb, speaker_of
 from pipeline.extract.counts import Casualty, find_casualties
+from pipeline.extract.lexicons import load_words
 from pipeline.extract.syntax import children, clause_head, governors
 from pipeline.extract.triggers import Trigger, find_triggers, find_weapons, lexicon, refine_type
 
@@ -349,14 +350,18 @@ def _attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[l
         if root is None:
             continue
         head_ids = {h.i: k for k, members in enumerate(heads) for h in members}
-        owner: int | None = None
         statement = foreign = False
-        for seen in [root, *governors(root)]:
+        before = root.left_edge.i - (2 if root.dep_ == "pobj" else 1)
+        owner = head_ids.get(before)  # "condemned the strike on Tuesday": a date right behind the event's noun is the event's
+        for seen in [] if owner is not None else [root, *governors(root)]:
             if seen.i in head_ids:
                 owner = head_ids[seen.i]
                 break
             if is_speech_verb(seen) and seen.i != root.i:
                 statement = _is_statement_date(root, seen, doc)
+                break
+            if seen.pos_ == "VERB" and seen.lemma_.lower() in load_words("reaction_verbs"):
+                statement = True
                 break
             if seen.pos_ in ("VERB", "AUX", "NOUN"):
                 below = [(tree_distance(seen, h), k) for k, members in enumerate(heads) for h in members if seen.is_ancestor(h) and not _crosses_speech(h, seen)]

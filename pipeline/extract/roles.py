@@ -57,5 +57,6 @@ def is_substantial(frame: Frame) -> bool:
     sure = any(not m.generic and m.strength >= 2 for m in frame.mentions)
     points = 1.2 * dated + 1.0 * toll + 0.8 * placed + 0.6 * parties + 0.8 * early + 0.5 * sure + 0.3 * min(len(frame.mentions) - 1, 3)
     if kinds <= _STATE_TYPES:
-        return points >= 2.6
+        both = bool(frame.names()) and any(p.mention is not None for m in frame.mentions for p in m.targets)
+        return points + 1.2 * both >= 2.6
     return points >= 2.2
