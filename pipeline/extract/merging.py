@@ -103,7 +103,8 @@ def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> float:
         return 0.7 if a.admin1 and a.admin1 == b.admin1 else -1.5
     if a.latitude is not None and b.latitude is not None and a.longitude is not None and b.longitude is not None:
         apart = distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
-        return 1.2 if apart <= 30 else -0.8 if apart <= 80 else -2.0
+        enclosed = "landmark" in (a.kind, b.kind)
+        return (1.2 if enclosed else 0.3) if apart <= 30 else -2.0 if apart <= 80 else -3.0
     return -0.5
 
 
@@ -158,6 +159,8 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
         score -= 1.5
     if mention.indefinite and not mention.generic and not frame.first.sentence.is_title and mention.sentence.index > 2:
         score -= 0.4
+    if mention.has_new_doer and mention.sentence.index > 2 and mention.event_type in {m.event_type for m in frame.mentions} and any(m.actors for m in frame.mentions):
+        score -= 1.3  # "a gunman opened fire" after the gunmen of another attack were told of
     if mention.past_perfect and not mine and gap > 0:
         score -= 0.3
     return score

@@ -30,8 +30,11 @@ GROUPS = {
 VIOLENT = frozenset({"air", "blast", "ground", "damage"})
 
 _NEW_EVENT = re.compile(r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b", re.IGNORECASE)
-_STATISTIC = re.compile(r"\b(?:(?:series|wave|spate|string|number|rash|succession|dozens|hundreds|scores|surge|rise|increase) (?:of|in)|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year|since (?:the start|\d{4}|January|then)|every (?:year|month|day|week)|each (?:year|month)|a year|annually|most|many of)\b", re.IGNORECASE)
+_STATISTIC = re.compile(r"\b(?:(?:series|wave|spate|string|number|rash|succession|dozens|hundreds|scores|surge|rise|increase) (?:of|in)|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year|since (?:the start|\d{4}|(?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December)|then)|every (?:year|month|day|week)|each (?:year|month)|a year|annually|most|many of)\b", re.IGNORECASE)
 _INTERVAL_AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b", re.IGNORECASE)
+
+
+_INTRODUCES = ("a ", "an ", "another ", "two ", "three ", "four ", "five ", "six ", "several ", "unidentified ", "unknown ", "suspected ", "some ")
 
 
 @dataclass(slots=True)
@@ -87,6 +90,11 @@ class Mention:
     has_kill: bool = False
 
     @property
+    def has_new_doer(self) -> bool:
+        """True when a doer is introduced as new: "a gunman", "two men", "another bomber"."""
+        return any(p.text.lower().startswith(_INTRODUCES) for p in self.actors)
+
+    @property
     def group(self) -> str | None:
         """The family of the event type."""
         return GROUPS.get(self.event_type or "")
@@ -107,7 +115,10 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     found = find_triggers(doc)
     triggers = [t for t in found if t.realis == "actual"]
     unreal = {t.head.i for t in found if t.realis != "actual"}
-    casualties = [c for c in find_casualties(doc) if c.predicate.i not in unreal and not c.is_statistic]
+    counted = find_casualties(doc)
+    casualties = [c for c in counted if c.predicate.i not in unreal and not c.is_statistic]
+    sums = {c.predicate.i for c in counted if c.is_statistic} - {c.predicate.i for c in casualties}
+    triggers = [t for t in triggers if t.head.i not in sums]
     statements = find_responsibility(doc, offset)
     if not (triggers or casualties or statements):
         return []
