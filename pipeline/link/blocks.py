@@ -22,8 +22,10 @@ _LONGEST_DAY_SPAN = 10
 _CELL_DEGREES = 1.0
 # A block of a whole country or party with more pairs than this squared is split by a further fact both reports must share: parties and type, or a toll.
 _LARGEST_BLOCK = 250
-# One place on one day can see many reports of one great event, which must all meet.
-_LARGEST_PLACE_BLOCK = 1500
+# One place on one day can see thousands of reports of one great event. In a block with more pairs than this squared each report meets only the next ones in
+# founding order (the sorted neighbourhood of Hernandez and Stolfo, 1995); clustering compares the rest by speakers of each cluster.
+_LARGEST_PLACE_BLOCK = 400
+_WINDOW = 60
 # Names as a block: the rarest of a text, as long as only few texts have them.
 _RAREST = 12
 _RARE_UP_TO = 20
@@ -57,9 +59,9 @@ def candidate_pairs(features: Features) -> Pairs:
                 area[(slot, family, *key)][0 if is_probe else 1].append(node)
     keys = [_story_keys(features, total), _name_keys(features, total)]
     for members in fine.values():
-        keys.extend(_block_keys(features, members, [], total, limit=_LARGEST_PLACE_BLOCK))
+        keys.append(_pair_keys(members, [], total))
     for (_, _, kind, *_), (probes, others) in area.items():
-        keys.extend(_block_keys(features, probes, others, total, limit=_LARGEST_PLACE_BLOCK if kind in ("place", "admin1") else _LARGEST_BLOCK))
+        keys.extend(_area_keys(features, probes, others, total, is_wide=kind not in ("place", "admin1")))
     unique = np.unique(np.concatenate(keys))
     return Pairs(left=unique // max(total, 1), right=unique % max(total, 1))
 
@@ -102,12 +104,12 @@ def _areas(features: Features, node: int, is_wide: bool) -> Iterator[tuple[tuple
         yield ("party", party), country < 0
 
 
-def _block_keys(features: Features, probes: list[int], others: list[int], total: int, *, limit: int) -> Iterator[IntArray]:
-    """Pair the probes with each other and with the others; a block beyond `limit` squared pairs is split by a further fact that both must share."""
+def _area_keys(features: Features, probes: list[int], others: list[int], total: int, *, is_wide: bool) -> Iterator[IntArray]:
+    """Pair the probes of an area with each other and with the others; a great block of a wide area is split by a further fact that both must share."""
     if not probes:
         return
-    if len(probes) * (len(probes) + len(others)) <= limit**2:
-        yield _pair_keys(_numbers(probes), _numbers(probes + others), total)
+    if not is_wide or len(probes) * (len(probes) + len(others)) <= _LARGEST_BLOCK**2:
+        yield _pair_keys(probes, others, total)
         return
     smaller: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, members in enumerate((probes, others)):
@@ -116,7 +118,7 @@ def _block_keys(features: Features, probes: list[int], others: list[int], total:
                 smaller[fact][side].append(node)
     for some, rest in smaller.values():
         if some:
-            yield _pair_keys(_numbers(some), _numbers(some + rest), total)
+            yield _pair_keys(some, rest, total)
 
 
 def _facts(features: Features, node: int) -> Iterator[tuple[object, ...]]:
@@ -133,11 +135,9 @@ def _facts(features: Features, node: int) -> Iterator[tuple[object, ...]]:
 def _story_keys(features: Features, total: int) -> IntArray:
     """Reports of one story in several papers are always compared: an editor may have changed a number or a place."""
     order = np.argsort(features.story, kind="stable")
-    keys = [np.empty(0, dtype=np.int64)]
-    for members in np.split(order, np.flatnonzero(np.diff(features.story[order])) + 1):
-        if 1 < len(members) <= _LARGEST_BLOCK:
-            keys.append(_pair_keys(members, members, total))
-    return np.concatenate(keys)
+    stories = np.split(order, np.flatnonzero(np.diff(features.story[order])) + 1)
+    keys = [_pair_keys(members.tolist(), [], total) for members in stories if len(members) > 1]
+    return np.concatenate([np.empty(0, dtype=np.int64), *keys])
 
 
 def _name_keys(features: Features, total: int) -> IntArray:
@@ -146,25 +146,27 @@ def _name_keys(features: Features, total: int) -> IntArray:
     for node, names in enumerate(features.names):
         for name in sorted(names, key=lambda name: (-names[name], name))[:_RAREST]:
             by_name[name].append(node)
-    keys = [_pair_keys(_numbers(members), _numbers(members), total) for members in by_name.values() if 1 < len(members) <= _RARE_UP_TO]
+    keys = [_pair_keys(members, [], total) for members in by_name.values() if 1 < len(members) <= _RARE_UP_TO]
     if not keys:
         return np.empty(0, dtype=np.int64)
-    # Each pair stands twice for a name it shares, once from either side.
     unique, counts = np.unique(np.concatenate(keys), return_counts=True)
-    unique = unique[counts >= 4]
+    unique = unique[counts >= 2]
     left, right = unique // total, unique % total
     near: IntArray = unique[(np.abs(features.first[left] - features.first[right]) <= _NAMES_WITHIN_DAYS) & (features.family[left] == features.family[right])]
     return near
 
 
-def _pair_keys(some: IntArray, everyone: IntArray, total: int) -> IntArray:
-    left = np.repeat(some, len(everyone))
-    right = np.tile(everyone, len(some))
-    low, high = np.minimum(left, right), np.maximum(left, right)
-    different = low != high
-    keys: IntArray = low[different] * total + high[different]
+def _pair_keys(probes: list[int], others: list[int], total: int) -> IntArray:
+    """Return the pairs among the probes and of probes with others, each pair once as left * total + right."""
+    everyone = np.array(sorted(probes + others), dtype=np.int64)
+    if len(probes) * len(everyone) > _LARGEST_PLACE_BLOCK**2:
+        steps = range(1, min(_WINDOW, len(everyone) - 1) + 1)
+        left, right = np.concatenate([everyone[:-step] for step in steps]), np.concatenate([everyone[step:] for step in steps])
+    else:
+        first, second = np.triu_indices(len(everyone), k=1)
+        left, right = everyone[first], everyone[second]
+    if others:
+        is_probe = np.isin(left, probes) | np.isin(right, probes)
+        left, right = left[is_probe], right[is_probe]
+    keys: IntArray = left * total + right
     return keys
-
-
-def _numbers(members: list[int]) -> IntArray:
-    return np.array(members, dtype=np.int64)

@@ -1,12 +1,14 @@
 """From scored pairs to incidents: average-linkage clustering in which one conflict between two members keeps their clusters apart. No scoring rules here.
 
-Average linkage, not connected components: with the latter, one vague report that resembles two attacks would merge them and all their reports.
+Average linkage, not connected components: with the latter, one vague report that resembles two attacks would merge them and all their reports. Of a large
+cluster a few members speak for all, so that an event told in thousands of articles costs little more than their number.
 The order of merging depends on scores and node numbers alone, and node numbers follow the founding order of the reports.
 """
 
 from __future__ import annotations
 
 import heapq
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,10 +18,15 @@ from .blocks import Pairs
 from .features import Features, IntArray
 from .score import Scores, score_pairs
 
-# A component up to this size is compared completely, so that pairs which no block brought together can still object.
+# So many reports are compared completely, so that pairs which no block brought together can still object.
 _COMPLETE_UP_TO = 250
+# So many members, evenly spread over the founding order, speak for a cluster when larger ones are put together.
+_SPEAKERS = 6
 # What a pair that was never compared adds to the average: it shares neither day nor neighbourhood.
 _NOT_COMPARED = -2.0
+
+# Sum of scores, number of pairs, whether a pair is in conflict.
+_Evidence = tuple[float, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +43,63 @@ class Link:
 def cluster_nodes(features: Features, pairs: Pairs, scores: Scores) -> list[list[int]]:
     """Return the clusters of nodes, each sorted, in the order of their first node; a node without a link is a cluster of its own."""
     positive = (scores.total > 0) & (scores.conflicts == 0)
-    labels = _components(len(features), pairs.left[positive], pairs.right[positive])
-    inside = labels[pairs.left] == labels[pairs.right]
-    order = np.flatnonzero(inside)[np.argsort(labels[pairs.left[inside]], kind="stable")]
-    known = {int(labels[pairs.left[part[0]]]): part for part in np.split(order, np.flatnonzero(np.diff(labels[pairs.left[order]])) + 1) if len(part)}
-    by_label = np.argsort(labels, kind="stable")
-    clusters: list[list[int]] = []
-    for members in np.split(by_label, np.flatnonzero(np.diff(labels[by_label])) + 1):
-        if len(members) <= 1:
-            clusters.extend([int(node)] for node in members)
-            continue
-        part = known[int(labels[members[0]])]
-        if 2 < len(members) <= _COMPLETE_UP_TO:
-            first, second = np.triu_indices(len(members), k=1)
-            complete = Pairs(left=members[first], right=members[second])
-            clusters.extend(_agglomerate(members.tolist(), complete, score_pairs(features, complete)))
-        else:
-            chosen = Pairs(left=pairs.left[part], right=pairs.right[part])
-            clusters.extend(_agglomerate(members.tolist(), chosen, Scores({}, scores.total[part], scores.conflicts[part])))
+    linked = Pairs(left=pairs.left[positive], right=pairs.right[positive])
+    labels = _components(len(features), linked.left, linked.right)
+    links: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for label, one, two in zip(labels[linked.left].tolist(), linked.left.tolist(), linked.right.tolist(), strict=True):
+        links[label].append((one, two))
+    components: dict[int, list[int]] = defaultdict(list)
+    for node, label in enumerate(labels.tolist()):
+        components[label].append(node)
+    clusters = [cluster for label, members in components.items() for cluster in _cluster_component(features, members, links[label])]
     clusters.sort(key=lambda cluster: cluster[0])
     return clusters
+
+
+def _cluster_component(features: Features, members: list[int], links: list[tuple[int, int]]) -> list[list[int]]:
+    """Cluster the nodes of one component; a large one in parts first, then the clusters of the parts."""
+    groups = [[node] for node in members]
+    if len(members) <= 1:
+        return groups
+    if len(members) > _COMPLETE_UP_TO:
+        parts = [groups[start : start + _COMPLETE_UP_TO] for start in range(0, len(groups), _COMPLETE_UP_TO)]
+        groups = [group for part in parts for group in _merge_groups(features, part, links)]
+    return _merge_groups(features, groups, links)
+
+
+def _merge_groups(features: Features, groups: list[list[int]], links: list[tuple[int, int]]) -> list[list[int]]:
+    """Merge groups of nodes by average linkage between their speakers: all pairs of groups, or when those are too many, the pairs that a link joins."""
+    speakers = [_choose_speakers(group) for group in groups]
+    node = np.array([node for chosen in speakers for node in chosen], dtype=np.int64)
+    owner = np.repeat(np.arange(len(groups)), [len(chosen) for chosen in speakers])
+    first, second = np.triu_indices(len(node), k=1) if len(node) <= 2 * _COMPLETE_UP_TO else _linked_speakers(groups, speakers, links)
+    apart = owner[first] != owner[second]
+    first, second = first[apart], second[apart]
+    scores = score_pairs(features, Pairs(left=node[first], right=node[second]))
+    evidence: dict[tuple[int, int], _Evidence] = {}
+    owners = zip(owner[first].tolist(), owner[second].tolist(), strict=True)
+    for pair, score, conflict in zip(owners, scores.total.tolist(), scores.conflicts.tolist(), strict=True):
+        before = evidence.get(pair)
+        evidence[pair] = (score, 1, conflict != 0) if before is None else (before[0] + score, before[1] + 1, before[2] or conflict != 0)
+    merged = _agglomerate([len(chosen) for chosen in speakers], evidence)
+    return [sorted(node for number in numbers for node in groups[number]) for numbers in merged]
+
+
+def _linked_speakers(groups: list[list[int]], speakers: list[list[int]], links: list[tuple[int, int]]) -> tuple[IntArray, IntArray]:
+    """Return the pairs of speakers, as positions in the list of all speakers, whose groups a link joins."""
+    group_of = {node: number for number, group in enumerate(groups) for node in group}
+    start = np.cumsum([0, *(len(chosen) for chosen in speakers)]).tolist()
+    joined = sorted({(min(a, b), max(a, b)) for one, two in links if one in group_of and two in group_of and (a := group_of[one]) != (b := group_of[two])})
+    pairs = [(left, right) for a, b in joined for left in range(start[a], start[a + 1]) for right in range(start[b], start[b + 1])]
+    first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return first, second
+
+
+def _choose_speakers(group: list[int]) -> list[int]:
+    """Return a few members spread evenly over the group, the first among them."""
+    if len(group) <= _SPEAKERS:
+        return group
+    return [group[number * len(group) // _SPEAKERS] for number in range(_SPEAKERS)]
 
 
 def explain_links(features: Features, pairs: Pairs, scores: Scores, clusters: Sequence[Sequence[int]]) -> list[Link]:
@@ -93,35 +137,41 @@ def _components(total: int, left: IntArray, right: IntArray) -> IntArray:
     return np.array([find(node) for node in range(total)], dtype=np.int64)
 
 
-def _agglomerate(members: list[int], pairs: Pairs, scores: Scores) -> list[list[int]]:
-    """Merge the two clusters with the highest average score until none is above 0. Pairs of clusters with a conflict never merge."""
-    clusters: dict[int, list[int]] = {node: [node] for node in members}
-    sums: dict[int, dict[int, tuple[float, int, bool]]] = {node: {} for node in members}
-    for one, two, score, conflict in zip(pairs.left.tolist(), pairs.right.tolist(), scores.total.tolist(), scores.conflicts.tolist(), strict=True):
-        sums[one][two] = sums[two][one] = (score, 1, conflict != 0)
-    heap = [(-entry[0], one, two, 1) for one, others in sums.items() for two, entry in others.items() if one < two and not entry[2] and entry[0] > 0]
-    heapq.heapify(heap)
+def _agglomerate(sizes: list[int], evidence: dict[tuple[int, int], _Evidence]) -> list[list[int]]:
+    """Merge the two groups with the highest average score until none is above 0; groups with a conflict never merge. Return the numbers put together."""
+    clusters: dict[int, list[int]] = {number: [number] for number in range(len(sizes))}
+    weight = dict(enumerate(sizes))
+    sums: dict[int, dict[int, _Evidence]] = {number: {} for number in clusters}
+    for (one, two), entry in evidence.items():
+        sums[one][two] = sums[two][one] = entry
+    heap: list[tuple[float, int, int, int]] = []
+    for (one, two), entry in evidence.items():
+        _offer(heap, one, two, entry, weight[one] * weight[two])
     while heap:
         negative, one, two, size = heapq.heappop(heap)
-        entry = sums.get(one, {}).get(two)
-        if entry is None or len(clusters[one]) * len(clusters[two]) != size or -negative != _average(entry, size):
+        known = sums.get(one, {}).get(two)
+        if known is None or weight[one] * weight[two] != size or -negative != _average(known, size):
             continue
-        _merge(clusters, sums, one, two)
-        for other, merged in sums[one].items():
-            size = len(clusters[one]) * len(clusters[other])
-            average = _average(merged, size)
-            if average > 0 and not merged[2]:
-                heapq.heappush(heap, (-average, min(one, other), max(one, other), size))
-    return [sorted(nodes) for nodes in clusters.values()]
+        clusters[one] += clusters.pop(two)
+        weight[one] += weight.pop(two)
+        _add_evidence(sums, one, two)
+        for other, entry in sums[one].items():
+            _offer(heap, min(one, other), max(one, other), entry, weight[one] * weight[other])
+    return list(clusters.values())
 
 
-def _average(entry: tuple[float, int, bool], size: int) -> float:
+def _offer(heap: list[tuple[float, int, int, int]], one: int, two: int, entry: _Evidence, size: int) -> None:
+    average = _average(entry, size)
+    if average > 0 and not entry[2]:
+        heapq.heappush(heap, (-average, one, two, size))
+
+
+def _average(entry: _Evidence, size: int) -> float:
     return round((entry[0] + (size - entry[1]) * _NOT_COMPARED) / size, 9)
 
 
-def _merge(clusters: dict[int, list[int]], sums: dict[int, dict[int, tuple[float, int, bool]]], one: int, two: int) -> None:
-    """Put cluster `two` into cluster `one` (`one` < `two`: a cluster is named by its first node)."""
-    clusters[one] += clusters.pop(two)
+def _add_evidence(sums: dict[int, dict[int, _Evidence]], one: int, two: int) -> None:
+    """Let group `one` take over what is known of group `two`."""
     for other, entry in sums.pop(two).items():
         del sums[other][two]
         if other == one:

@@ -89,3 +89,16 @@ def test_sides_of_a_clash_may_be_told_either_way_round(press: Press) -> None:
     for name, sides in (("a", ("Army", "Rebels")), ("b", ("Rebels", "Army"))):
         press.report(press.article(name, "2024-02-01T08:00"), "2024-01-15", "lahore", "armed_clash", actors=[sides[0]], targets=[sides[1]], killed=4)
     assert press.link().incidents.num_rows == 1
+
+
+def test_great_event_is_one_incident_beside_another_in_the_same_city(press: Press) -> None:
+    expected: list[set[str]] = [set(), set()]
+    for number in range(420):
+        other = number % 7 == 3
+        values = {"killed": 3, "targets": ["police station"]} if other else {"killed": 140, "targets": ["market"]}
+        expected[other].add(press.report(press.article(str(number), f"2024-01-16T{number % 24:02}:{number % 60:02}"), "2024-01-15", "lahore", **values))
+    found = press.link().reports
+    by_incident: dict[str, set[str]] = {}
+    for report_id, incident_id in zip(found["report_id"].to_pylist(), found["incident_id"].to_pylist(), strict=True):
+        by_incident.setdefault(incident_id, set()).add(report_id)
+    assert sorted(by_incident.values(), key=len) == sorted(expected, key=len)
