@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from pipeline.ingest.language import identify_language
 from pipeline.ingest.published import parse_published
@@ -59,7 +60,8 @@ def make_article(record: RawRecord, origin: Origin) -> Made:
     if not text.strip():
         raise Unreadable("text_present", "the text holds nothing but blanks and control characters; get it again or remove it")
     sha256 = content_sha256(text)
-    publisher = _name(record.publisher) or _name(sidecar.publisher) or _name(origin.publisher)
+    url = _address(record.url) or _address(sidecar.url)
+    publisher = _name(record.publisher) or _name(sidecar.publisher) or _name(origin.publisher) or _host(url)
     published_at, precision = parse_published(record.published)
     if published_at is None:
         published_at, precision = parse_published(sidecar.published)
@@ -67,7 +69,7 @@ def make_article(record: RawRecord, origin: Origin) -> Made:
     row = {
         "article_id": stable_id("art", publisher, sha256),
         "source_id": _name(record.source_id),
-        "url": _address(record.url) or _address(sidecar.url),
+        "url": url,
         "publisher": publisher,
         "title": clean_text(title) if title else None,
         "byline": _name(record.byline),
@@ -91,6 +93,15 @@ def make_article(record: RawRecord, origin: Origin) -> Made:
 def _name(value: str | None) -> str | None:
     """A one-line value without stray white space; None when nothing is left."""
     return " ".join(clean_text(value).split())[:1000] or None if value else None
+
+
+def _host(url: str | None) -> str | None:
+    """The host without `www.`, which stands in for a publisher's name where none is stated."""
+    try:
+        host = urlsplit(url or "").hostname
+    except ValueError:
+        return None
+    return host.removeprefix("www.") if host else None
 
 
 def _address(value: str | None) -> str | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from lxml import etree, html
 
@@ -50,7 +49,7 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
         body=body,
         title=title,
         url=address,
-        publisher=facts.publisher or host_of(address),
+        publisher=facts.publisher,
         published=facts.published or _search_date(decoded.text, address, arrival),
         byline=facts.byline,
         licence=facts.licence,
@@ -131,12 +130,3 @@ def html_fragment_text(fragment: str) -> str:
     if not text:
         raise Unreadable("text_present", "there is no text in this entry; add the page it links to")
     return text
-
-
-def host_of(url: str | None) -> str | None:
-    """Return the host of a URL without `www.`; None when there is none. Stands in for a publisher's name where nothing better is stated."""
-    try:
-        host = urlsplit(url or "").hostname
-    except ValueError:
-        return None
-    return host.removeprefix("www.") if host else None

@@ -36,11 +36,12 @@ _TASKS_A_WORKER = 2_000
 
 @dataclass(slots=True)
 class Task:
-    """One raw file, or every n-th unit of it, to be read into `spill`. `spec` is what the worker is told."""
+    """One raw file, or every n-th unit of it, to be read into `spill`. `spec` is what the worker is told, `answer` what it said at the end."""
 
     spec: dict[str, Any]
     start: int = 0
-    kills: int = field(default=0)
+    kills: int = 0
+    answer: dict[str, Any] = field(default_factory=dict)
 
 
 class WorkerPool:
@@ -75,9 +76,12 @@ class WorkerPool:
                 for worker in [worker for worker in busy if worker in ready or worker.is_stalled()]:
                     task = busy.pop(worker)
                     selector.unregister(worker.answers)
-                    if worker not in ready or not worker.answered():
+                    answer = worker.answered() if worker in ready else None
+                    if answer is None:
                         self._after_kill(worker, task, waiting)
-                    elif worker.tasks_done >= _TASKS_A_WORKER:
+                        continue
+                    task.answer = answer
+                    if worker.tasks_done >= _TASKS_A_WORKER:
                         self._drop(worker)
 
     def _idle(self, busy: dict[_Worker, Task], wanted: int) -> list[_Worker]:
@@ -148,13 +152,15 @@ class _Worker:
             stdin.write(orjson.dumps(task.spec | {"start": task.start}, option=orjson.OPT_APPEND_NEWLINE))
             stdin.flush()
 
-    def answered(self) -> bool:
-        """Whether a complete answer is there; an end of file means that the process has ended, and then its exit code is fetched."""
+    def answered(self) -> dict[str, Any] | None:
+        """The answer; None at an end of file, which means that the process has ended, and then its exit code is fetched."""
         self.tasks_done += 1
-        if self.answers.readline().endswith(b"\n"):
-            return True
+        line = self.answers.readline()
+        if line.endswith(b"\n"):
+            found: dict[str, Any] = orjson.loads(line)
+            return found
         self._process.wait()
-        return False
+        return None
 
     def position(self) -> int:
         return int(struct.unpack("<q", Path(self._progress).read_bytes())[0])

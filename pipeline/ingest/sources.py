@@ -40,10 +40,11 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What sources.toml says."""
+    """What sources.toml says. `contact` is whom the owner of a site can turn to."""
 
     feeds: tuple[Feed, ...] = ()
     rules: tuple[Rule, ...] = ()
+    contact: str = ""
 
     def rule_for(self, path: str) -> Rule:
         """Return the first rule that matches a path below the day's folder; a rule that says nothing when none does."""
@@ -73,7 +74,7 @@ def read_sources(file: Path) -> Sources:
     for rule in rules:
         if unknown := set(rule.fields) - _OURS:
             raise SourcesError(f"{file}: mapping for {rule.path!r} fills unknown fields {sorted(unknown)}; ours are {', '.join(sorted(_OURS))}")
-    return Sources(feeds, rules)
+    return Sources(feeds, rules, str(content.get("fetch", {}).get("contact", "")))
 
 
 def _entry(kind: type[Any], item: object, file: Path, number: int) -> Any:

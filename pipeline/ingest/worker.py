@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
+import itertools
 import mmap
 import os
 import resource
@@ -19,6 +20,7 @@ import struct
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -28,12 +30,14 @@ from pipeline.ingest.article import Origin, Sidecar, make_article
 from pipeline.ingest.limits import CPU_SECONDS, MB, WORKER_BYTES
 from pipeline.ingest.readers import read_units
 from pipeline.ingest.readers.context import Context
+from pipeline.ingest.readers.feed import read_entries
 from pipeline.ingest.record import RawRecord, Unit, Unreadable
 from pipeline.ingest.streams import BoundedFile, Budget, Source, buffered
 from schemas.canonical import clean_text
 
 PROGRESS_BYTES = 8
 Progress = Callable[[int], None]
+FEED_ITEMS = 500
 _PROCESS_ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit)
 
 
@@ -43,6 +47,8 @@ def run_task(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
     Never raises for what is in the file: each failure is a line {"position", "row_key", "check", "reason"} of the spill, each article a line
     {"position", "row_key", "row", "signature", "repair"}.
     """
+    if task.get("kind") == "feed":
+        return _list_feed(task["path"], progress)
     counted = 0
     with Path(task["spill"]).open("ab", buffering=0) as spill:  # unbuffered: a kill must not take earlier rows with it
         for position, row_key, outcome in _outcomes(task, progress):
@@ -50,6 +56,20 @@ def run_task(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
             key = clean_text(row_key)[:500] if row_key else None
             spill.write(orjson.dumps({"position": position, "row_key": key} | outcome, option=orjson.OPT_APPEND_NEWLINE))
     return {"units": counted}
+
+
+def _list_feed(path: str, progress: Progress) -> dict[str, Any]:
+    """Return {"items": [...]} of a feed's entries that have an address, or {"error": why there are none}."""
+    progress(0)
+    try:
+        entries = itertools.islice(read_entries(Path(path).read_bytes()), FEED_ITEMS)
+        return {"items": [{key: clean_text(value) if value else None for key, value in asdict(entry).items()} for entry in entries if entry.url]}
+    except Unreadable as error:
+        return {"error": error.reason}
+    except _PROCESS_ENDS:
+        raise
+    except BaseException as error:
+        return {"error": _unexpected(error).reason}
 
 
 def _outcomes(task: dict[str, Any], progress: Progress) -> Iterator[tuple[int, str | None, dict[str, Any]]]:

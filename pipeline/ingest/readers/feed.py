@@ -2,26 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from pipeline.ingest.limits import MEMBERS
-from pipeline.ingest.page import host_of, html_fragment_text
+from pipeline.ingest.page import html_fragment_text
 from pipeline.ingest.readers.context import Context
 from pipeline.ingest.readers.json_values import parse_json
 from pipeline.ingest.record import RawRecord, Unit, Unreadable
 from pipeline.ingest.streams import Source
 
-MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+_MEDIA_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry as the feed gives it. `markup` is HTML or plain text; `published` never an update's date."""
+
+    url: str | None
+    source_id: str | None
+    title: str | None
+    published: str | None
+    markup: str
+    publisher: str | None
+    byline: str | None
+    licence: str | None
+    media_type: str
 
 
 def read(source: Source, context: Context) -> Iterator[Unit]:
     """Yield a unit for each entry; the row_key is the entry's position, counted from 1."""
-    data = source.read_all()
-    yield from _json_feed(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else _xml_feed(data, context.charset)
+    for number, entry in enumerate(read_entries(source.read_all(), context.charset), start=1):
+        yield Unit(str(number), _maker(entry))
 
 
-def _xml_feed(data: bytes, charset: str | None) -> Iterator[Unit]:
+def read_entries(data: bytes, charset: str | None = None) -> Iterator[Entry]:
+    """Yield the entries of a feed in its order.
+
+    Raises:
+        Unreadable: it is no feed, has no entries, or declares XML entities.
+    """
+    entries = _json_entries(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else _xml_entries(data, charset)
+    for number, entry in enumerate(entries):
+        if number == MEMBERS:
+            return
+        yield entry
+
+
+def _maker(entry: Entry) -> Callable[[], RawRecord]:
+    def make() -> RawRecord:
+        return RawRecord(
+            body=_plain(entry.markup),
+            title=_plain(entry.title) if entry.title and entry.title.strip() else None,
+            url=entry.url,
+            publisher=entry.publisher,
+            published=entry.published,
+            byline=entry.byline,
+            source_id=entry.source_id,
+            licence=entry.licence,
+            media_type=entry.media_type,
+        )
+
+    return make
+
+
+def _xml_entries(data: bytes, charset: str | None) -> Iterator[Entry]:
     """By feedparser, from bytes: given a string it would take it for an address or a file name and fetch it."""
     import feedparser
 
@@ -31,10 +77,20 @@ def _xml_feed(data: bytes, charset: str | None) -> Iterator[Unit]:
     if not found.entries:
         why = str(found.get("bozo_exception") or "it has no entries")[:120]
         raise Unreadable("feed_entries", f"no entry can be read from this feed ({why}); get it again or remove it")
-    publisher = found.feed.get("title")
-    media_type = MEDIA_TYPES.get(str(found.get("version", ""))[:3].replace("ato", "atom"), "application/xml")
-    for number, entry in enumerate(found.entries[:MEMBERS], start=1):
-        yield Unit(str(number), _maker(entry, publisher, media_type))
+    media_type = _MEDIA_TYPES.get(str(found.get("version", "")).rstrip("0123456789."), "application/xml")
+    for entry in found.entries:
+        contents = [part.get("value") or "" for part in entry.get("content", [])]
+        yield Entry(
+            url=entry.get("link"),
+            source_id=entry.get("id") or None,
+            title=entry.get("title"),
+            published=entry.get("published") or entry.get("created") or entry.get("issued"),
+            markup=max([*contents, entry.get("summary") or ""], key=len),
+            publisher=(entry.get("source") or {}).get("title") or found.feed.get("title"),
+            byline=entry.get("author"),
+            licence=entry.get("license") or None,
+            media_type=media_type,
+        )
 
 
 def _refuse_entities(data: bytes) -> None:
@@ -44,57 +100,33 @@ def _refuse_entities(data: bytes) -> None:
         raise Unreadable("xml_entities", "the feed declares XML entities, as entity bombs and file-reading attacks do; remove the DOCTYPE if it is genuine")
 
 
-def _maker(entry: Any, publisher: str | None, media_type: str) -> Any:
-    def make() -> RawRecord:
-        contents = [part.get("value", "") for part in entry.get("content", []) if "html" in part.get("type", "html") or "text" in part.get("type", "")]
-        longest = max([*contents, entry.get("summary", "")], key=len)
-        title = entry.get("title")
-        link = entry.get("link")
-        return RawRecord(
-            body=_plain(longest),
-            title=_plain(title) if title and title.strip() else None,
-            url=link,
-            publisher=(entry.get("source") or {}).get("title") or publisher or host_of(link),
-            published=entry.get("published") or entry.get("created") or entry.get("issued"),
-            byline=entry.get("author"),
-            source_id=entry.get("id") or None,
-            licence=entry.get("license") or None,
-            media_type=media_type,
-        )
-
-    return make
-
-
-def _json_feed(data: bytes) -> Iterator[Unit]:
+def _json_entries(data: bytes) -> Iterator[Entry]:
     value, _ = parse_json(data.lstrip(b"\xef\xbb\xbf"))
     items = value.get("items") if isinstance(value, dict) else None
-    if not isinstance(items, list) or not items:
+    items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    if not items:
         raise Unreadable("feed_entries", "no entry in this JSON feed; get it again or remove it")
     publisher = value.get("title") if isinstance(value.get("title"), str) else None
-    for number, item in enumerate(items[:MEMBERS], start=1):
-        yield Unit(str(number), _json_maker(item, publisher))
+    for item in items:
+        yield _json_entry(item, publisher)
 
 
-def _json_maker(item: Any, publisher: str | None) -> Any:
-    def make() -> RawRecord:
-        if not isinstance(item, dict):
-            raise Unreadable("json_object", "this entry is no object; get the feed again")
-        text = {key: value for key, value in item.items() if isinstance(value, str)}
-        body = text.get("content_text") or _plain(text.get("content_html") or text.get("summary") or "")
-        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-        names = [author["name"] for author in authors or [] if isinstance(author, dict) and isinstance(author.get("name"), str)]
-        return RawRecord(
-            body=body,
-            title=text.get("title"),
-            url=text.get("url") or text.get("external_url"),
-            publisher=publisher or host_of(text.get("url")),
-            published=text.get("date_published"),
-            byline=", ".join(names) or None,
-            source_id=text.get("id"),
-            media_type="application/feed+json",
-        )
-
-    return make
+def _json_entry(item: dict[str, Any], publisher: str | None) -> Entry:
+    text = {key: value for key, value in item.items() if isinstance(value, str)}
+    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [author["name"] for author in authors or [] if isinstance(author, dict) and isinstance(author.get("name"), str)]
+    url = text.get("url") or text.get("external_url")
+    return Entry(
+        url=url,
+        source_id=text.get("id"),
+        title=text.get("title"),
+        published=text.get("date_published"),
+        markup=text.get("content_html") or text.get("content_text") or text.get("summary") or "",
+        publisher=publisher,
+        byline=", ".join(names) or None,
+        licence=None,
+        media_type="application/feed+json",
+    )
 
 
 def _plain(markup: str) -> str:

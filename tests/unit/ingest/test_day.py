@@ -118,6 +118,11 @@ def test_the_same_text_on_two_days_is_one_article(raw: Path) -> None:
         assert table.schema.equals(first.schema)
 
 
+def test_the_host_stands_in_for_a_publisher(raw: Path) -> None:
+    put(raw, "a.jsonl", lines({"text": "One.", "url": "https://www.example.org/1"}, {"text": "Two.", "url": "http://[broken"}, {"text": "Three."}))
+    assert ingest(raw).articles.column("publisher").to_pylist() == ["example.org", None, None]
+
+
 def test_a_sidecar_fills_what_the_file_leaves_open_and_is_no_article(raw: Path) -> None:
     put(raw, "a.txt", "Title\n\n" + BODY)
     put(

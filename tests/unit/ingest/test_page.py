@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from pipeline.ingest.page import host_of, html_fragment_text, read_page
+from pipeline.ingest.page import html_fragment_text, read_page
 from pipeline.ingest.record import Unreadable
 
 PARAGRAPHS = """
@@ -50,11 +50,6 @@ def test_broken_json_ld_costs_nothing_else() -> None:
 def test_the_headline_is_not_repeated_in_the_text() -> None:
     record = read_page(page("<meta property='og:title' content='Five soldiers killed'>", "<h1>Five soldiers killed</h1>" + PARAGRAPHS))
     assert record.body.startswith("Gunmen")
-
-
-def test_the_host_stands_in_for_a_publisher() -> None:
-    assert read_page(page(), url="https://www.example.org/2024/01/16/x").publisher == "example.org"
-    assert host_of("http://[broken") is None
 
 
 def test_a_date_in_the_address_is_found_but_none_after_arrival() -> None:
