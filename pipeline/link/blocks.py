@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -163,10 +164,17 @@ def _pair_keys(probes: list[int], others: list[int], total: int) -> IntArray:
         steps = range(1, min(_WINDOW, len(everyone) - 1) + 1)
         left, right = np.concatenate([everyone[:-step] for step in steps]), np.concatenate([everyone[step:] for step in steps])
     else:
-        first, second = np.triu_indices(len(everyone), k=1)
+        first, second = _triangle(len(everyone))
         left, right = everyone[first], everyone[second]
     if others:
         is_probe = np.isin(left, probes) | np.isin(right, probes)
         left, right = left[is_probe], right[is_probe]
     keys: IntArray = left * total + right
     return keys
+
+
+@lru_cache(maxsize=256)
+def _triangle(size: int) -> tuple[IntArray, IntArray]:
+    """Return the positions of all pairs of a list; most blocks are small and of a few sizes."""
+    first, second = np.triu_indices(size, k=1)
+    return first, second

@@ -1,4 +1,4 @@
-"""From scored pairs to incidents: average-linkage clustering in which one conflict between two members keeps their clusters apart. No scoring rules here.
+"""From scored pairs to incidents: average-linkage clustering in which conflicts between members keep their clusters apart. No scoring rules here.
 
 Average linkage, not connected components: with the latter, one vague report that resembles two attacks would merge them and all their reports. Of a large
 cluster a few members speak for all, so that an event told in thousands of articles costs little more than their number.
@@ -7,26 +7,21 @@ The order of merging depends on scores and node numbers alone, and node numbers 
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .agglomerate import Evidence, agglomerate
 from .blocks import Pairs
 from .features import Features, IntArray
-from .score import Scores, score_pairs
+from .score import CONFLICT_SCORE, TOLD_APART, Scores, score_pairs
 
 # So many reports are compared completely, so that pairs which no block brought together can still object.
-_COMPLETE_UP_TO = 250
+_COMPLETE_UP_TO = 100
 # So many members, evenly spread over the founding order, speak for a cluster when larger ones are put together.
 _SPEAKERS = 6
-# What a pair that was never compared adds to the average: it shares neither day nor neighbourhood.
-_NOT_COMPARED = -2.0
-
-# Sum of scores, number of pairs, whether a pair is in conflict.
-_Evidence = tuple[float, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +71,25 @@ def _merge_groups(features: Features, groups: list[list[int]], links: list[tuple
     apart = owner[first] != owner[second]
     first, second = first[apart], second[apart]
     scores = score_pairs(features, Pairs(left=node[first], right=node[second]))
-    evidence: dict[tuple[int, int], _Evidence] = {}
+    evidence: dict[tuple[int, int], Evidence] = {}
     owners = zip(owner[first].tolist(), owner[second].tolist(), strict=True)
-    for pair, score, conflict in zip(owners, scores.total.tolist(), scores.conflicts.tolist(), strict=True):
+    for pair, score, conflict, precise in zip(owners, scores.total.tolist(), scores.conflicts.tolist(), scores.is_precise.tolist(), strict=True):
+        entry = Evidence(min(score, CONFLICT_SCORE), 1, 1, 1, float(conflict == TOLD_APART)) if conflict else Evidence(score, 1, int(precise), 0, 0.0)
         before = evidence.get(pair)
-        evidence[pair] = (score, 1, conflict != 0) if before is None else (before[0] + score, before[1] + 1, before[2] or conflict != 0)
-    merged = _agglomerate([len(chosen) for chosen in speakers], evidence)
+        evidence[pair] = entry if before is None else before + entry
+    _add_told_apart(features, groups, speakers, evidence)
+    merged = agglomerate([len(chosen) for chosen in speakers], evidence)
     return [sorted(node for number in numbers for node in groups[number]) for numbers in merged]
+
+
+def _add_told_apart(features: Features, groups: list[list[int]], speakers: list[list[int]], evidence: dict[tuple[int, int], Evidence]) -> None:
+    """Count for large groups the articles that report both, which their speakers may miss: who tells two events apart must be heard."""
+    articles = [frozenset[str]().union(*(features.articles[node] for node in group)) for group in groups]
+    for (one, two), entry in evidence.items():
+        if len(groups[one]) > _SPEAKERS or len(groups[two]) > _SPEAKERS:
+            share = len(articles[one] & articles[two]) / min(len(articles[one]), len(articles[two]))
+            apart = share * min(len(speakers[one]), len(speakers[two]))
+            evidence[one, two] = replace(entry, apart=max(entry.apart, apart))
 
 
 def _linked_speakers(groups: list[list[int]], speakers: list[list[int]], links: list[tuple[int, int]]) -> tuple[IntArray, IntArray]:
@@ -135,46 +142,3 @@ def _components(total: int, left: IntArray, right: IntArray) -> IntArray:
         if root_one != root_two:
             parent[max(root_one, root_two)] = min(root_one, root_two)
     return np.array([find(node) for node in range(total)], dtype=np.int64)
-
-
-def _agglomerate(sizes: list[int], evidence: dict[tuple[int, int], _Evidence]) -> list[list[int]]:
-    """Merge the two groups with the highest average score until none is above 0; groups with a conflict never merge. Return the numbers put together."""
-    clusters: dict[int, list[int]] = {number: [number] for number in range(len(sizes))}
-    weight = dict(enumerate(sizes))
-    sums: dict[int, dict[int, _Evidence]] = {number: {} for number in clusters}
-    for (one, two), entry in evidence.items():
-        sums[one][two] = sums[two][one] = entry
-    heap: list[tuple[float, int, int, int]] = []
-    for (one, two), entry in evidence.items():
-        _offer(heap, one, two, entry, weight[one] * weight[two])
-    while heap:
-        negative, one, two, size = heapq.heappop(heap)
-        known = sums.get(one, {}).get(two)
-        if known is None or weight[one] * weight[two] != size or -negative != _average(known, size):
-            continue
-        clusters[one] += clusters.pop(two)
-        weight[one] += weight.pop(two)
-        _add_evidence(sums, one, two)
-        for other, entry in sums[one].items():
-            _offer(heap, min(one, other), max(one, other), entry, weight[one] * weight[other])
-    return list(clusters.values())
-
-
-def _offer(heap: list[tuple[float, int, int, int]], one: int, two: int, entry: _Evidence, size: int) -> None:
-    average = _average(entry, size)
-    if average > 0 and not entry[2]:
-        heapq.heappush(heap, (-average, one, two, size))
-
-
-def _average(entry: _Evidence, size: int) -> float:
-    return round((entry[0] + (size - entry[1]) * _NOT_COMPARED) / size, 9)
-
-
-def _add_evidence(sums: dict[int, dict[int, _Evidence]], one: int, two: int) -> None:
-    """Let group `one` take over what is known of group `two`."""
-    for other, entry in sums.pop(two).items():
-        del sums[other][two]
-        if other == one:
-            continue
-        before = sums[one].get(other, (0.0, 0, False))
-        sums[one][other] = sums[other][one] = (before[0] + entry[0], before[1] + entry[1], before[2] or entry[2])

@@ -31,6 +31,8 @@ GEO_RANK = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "region": 4, "count
 _NAME = re.compile(r"\b[A-Z][\w’'-]{2,}")
 # The rarest names of a text are what tells its incident from others; more of them cost time and add little.
 _MAX_NAMES = 40
+# A name that half of all texts share tells nothing.
+_LEAST_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,7 @@ def _weigh_names(heads: Sequence[ReportRow]) -> tuple[dict[str, float], ...]:
     weight = {name: math.log((len(heads) + 20) / (count + 1)) for name, count in frequency.items()}
     vectors = []
     for names in found:
-        rarest = sorted(names, key=lambda name: (-weight[name], name))[:_MAX_NAMES]
+        rarest = sorted((name for name in names if weight[name] >= _LEAST_WEIGHT), key=lambda name: (-weight[name], name))[:_MAX_NAMES]
         length = math.sqrt(sum(weight[name] ** 2 for name in rarest)) or 1.0
         vectors.append({name: weight[name] / length for name in rarest})
     return tuple(vectors)

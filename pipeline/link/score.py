@@ -24,15 +24,20 @@ FAR_KM = 60.0
 # An article that does not date its event may tell of one up to this many days before; older ones are told with a date.
 _LONGEST_DELAY = 60
 CONFLICTS = ("disjoint dates", "other country", "far apart", "other province", "other kind of event", "parties reversed", "told apart in one article")
+# The bit of the last of them.
+TOLD_APART = 1 << CONFLICTS.index("told apart in one article")
+# A pair in conflict weighs at least this much against joining the groups that its reports stand in.
+CONFLICT_SCORE = -4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Weights of evidence for each pair, by comparison, their sum, and the conflicts (a bit for each of CONFLICTS; 0 = none)."""
+    """Weights of evidence for each pair by comparison, their sum, conflicts (a bit for each of CONFLICTS, 0 = none), whether both give day and exact place."""
 
     parts: dict[str, FloatArray]
     total: FloatArray
     conflicts: IntArray
+    is_precise: BoolArray
 
     def reasons(self, index: int) -> tuple[str, ...]:
         """Return what counted for and against the pair at `index`, strongest first, as "comparison +weight"."""
@@ -75,7 +80,8 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
     conflicts = np.zeros(len(pairs), dtype=np.int64)
     for bit, conflict in enumerate((*vetoes, reversed_parties, told_apart)):
         conflicts |= conflict.astype(np.int64) << bit
-    return Scores(parts=parts, total=np.round(total, 6), conflicts=conflicts)
+    is_precise = features.is_exact[left] & features.is_exact[right] & features.is_fine[left] & features.is_fine[right]
+    return Scores(parts=parts, total=np.round(total, 6), conflicts=conflicts, is_precise=is_precise)
 
 
 def _compare_dates(features: Features, left: IntArray, right: IntArray) -> tuple[FloatArray, BoolArray]:

@@ -1,0 +1,52 @@
+"""Average linkage with vetoes, on bare numbers."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.link.agglomerate import Evidence, agglomerate
+
+GOOD = Evidence(2.0, 1, 1, 0, 0.0)
+WEAK = Evidence(0.5, 1, 0, 0, 0.0)
+CONFLICT = Evidence(-4.0, 1, 1, 1, 0.0)
+
+
+def test_good_pairs_merge_and_others_do_not() -> None:
+    assert agglomerate([1, 1, 1], {(0, 1): GOOD}) == [[0, 1], [2]]
+
+
+def test_average_decides_and_not_the_best_pair() -> None:
+    # 0 and 1 belong together; 2 resembles 1 a little and 0 not at all.
+    assert agglomerate([1, 1, 1], {(0, 1): GOOD, (1, 2): WEAK, (0, 2): Evidence(-1.0, 1, 0, 0, 0.0)}) == [[0, 1], [2]]
+
+
+def test_pair_never_compared_counts_against() -> None:
+    assert agglomerate([1, 1, 1], {(0, 1): GOOD, (1, 2): WEAK}) == [[0, 1], [2]]
+
+
+def test_one_conflict_is_a_veto_between_two_precise_reports_whoever_stands_between() -> None:
+    vague = {(one, two): WEAK for one in range(7) for two in range(one + 1, 7)}
+    merged = agglomerate([1] * 7, vague | {(0, 6): CONFLICT})
+    assert not any({0, 6} <= set(group) for group in merged)
+
+
+def test_one_odd_report_does_not_keep_two_halves_apart() -> None:
+    # Eight precise reports agree; 7 conflicts with 0 alone.
+    pairs = {(one, two): GOOD for one in range(8) for two in range(one + 1, 8)} | {(0, 7): CONFLICT}
+    assert agglomerate([1] * 8, pairs) == [list(range(8))]
+
+
+def test_reports_told_apart_by_one_text_stay_apart() -> None:
+    assert agglomerate([3, 3], {(0, 1): Evidence(18.0, 9, 9, 0, 1.0)}) == [[0], [1]]
+
+
+@given(st.integers(2, 9), st.data())
+def test_result_is_a_partition_without_vetoed_singles(count: int, data: st.DataObject) -> None:
+    evidence = {
+        (one, two): data.draw(st.sampled_from([GOOD, WEAK, CONFLICT, Evidence(-1.0, 1, 1, 0, 0.0)])) for one in range(count) for two in range(one + 1, count)
+    }
+    merged = agglomerate([1] * count, evidence)
+    assert sorted(number for group in merged for number in group) == list(range(count))
+    assert all(evidence[min(group), max(group)] is not CONFLICT for group in merged if len(group) == 2)
+    assert merged == agglomerate([1] * count, dict(reversed(evidence.items())))
