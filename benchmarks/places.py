@@ -114,7 +114,7 @@ def train(documents: list[Document], start: Weights, passes: int = 3) -> Weights
                 limit = max(CLOSE_KM, min(distances))
                 right = [x <= limit for x in distances]
                 if min(distances) <= HIT_KM and not all(right):
-                    rank_rows.append((group.features, right, importance))
+                    rank_rows.append(([group.features(i) for i in range(len(right))], right, importance))
         weights = Weights(_logistic(detect_rows), _softmax_ranker(rank_rows), weights.threshold)
     return weights
 

@@ -24,7 +24,7 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.extract.place_names import fold_name, skeleton
 
-BUILDER_VERSION = "1"
+BUILDER_VERSION = "2"
 LEXICON_FILES = ("countries.csv", "regions.csv", "demonyms.csv", "place_variants.csv", "place_extra.csv")
 # Quality of a name for its place: 0 its name, 1 a spelling of it, 2 another name, 3 a name that needs its head word (a US county without "County").
 REF = struct.Struct("<IB")
@@ -36,12 +36,12 @@ TRANSLITERATED = frozenset(
 )
 # In these countries a second, unlike name of a small place is nearly always noise (a former hamlet, a nickname).
 _FEW_ALIASES = frozenset("US CA GB IE AU NZ".split())
-# Diacritics of scholarly transliteration, which English news never prints: names of these countries are shown without them.
-_PLAIN = TRANSLITERATED | {"TR"} - {"TR"}
 _TYPE_WORDS = re.compile(
     r"(?:\s*,)?\s+(?:Province|Governorate|Governate|Region|Oblast|State|Regional State|Department|District|County|Prefecture|Division|Republic|Krai|Kray|Voivodeship|Canton|"
     r"Municipality|Emirate|Raion|Rayon|Respublika|Territory|oblast|Wilaya|Parish|City|Department)['’]?$"
 )
+# Without their type word these provinces have no name of their own ("Eastern Province"): the word stays, and the bare form is no key.
+_VAGUE = frozenset("free northern southern eastern western central north south east west northeastern northwestern northeast northwest southeast southwest upper lower capital federal coast center centre".split())
 _TYPE_FIRST = re.compile(r"^(?:Departamento del?|Provincia del?|Estado del?|Region of|Province of|State of|Republic of|Governorate of|Wilaya de|Wilaya d'|Parroquia de|Muhafazat)\s*")
 
 
@@ -109,7 +109,7 @@ class _Builder:
 
     def _name(self, row: int, name: str, quality: int) -> None:
         key = fold_name(name)
-        if len(key) < 2 or len(key) > 60:
+        if len(key) < 2 or len(key) > 60 or key in _VAGUE:
             return
         refs = self.names.setdefault(key, {})
         refs[row] = min(quality, refs.get(row, 9))
@@ -133,6 +133,8 @@ class _Builder:
             spellings = [a for a in aliases.split("|") if fold_name(a)]
             bare_type = not _TYPE_WORDS.search(name)
             english = _english_admin(name, spellings, code[:2], depth)
+            if fold_name(english) in _VAGUE:
+                english = next((s for s in spellings if s.isascii() and s.startswith(english + " ")), f"{english} {kind or 'Province'}")
             parent = self.admin_names.get(".".join(code.split(".")[:2]), "")
             country = self.iso3[code[:2]]
             place = _Place(f"gn:{geonames_id}", english, f"admin{min(depth, 2)}", country, english if depth == 1 else parent, english if depth > 1 else "", 0.0, 0.0, 0, ".".join(code.split(".")[:2]), code if depth > 1 else "")

@@ -15,9 +15,14 @@ from importlib.resources import files
 
 from pipeline.extract.gazetteer import Gazetteer, Place, country_of, distance_km, open_gazetteer, read_csv
 from pipeline.extract.mentions import PlaceMention
-from pipeline.extract.places_rank import Group, group_spans, rank
+from pipeline.extract.places_rank import DOCUMENT_FEATURES, Group, group_spans, rank
 from pipeline.extract.places_spans import Span, find_spans
 from pipeline.extract.places_text import Words
+
+# A town this close to the middle of the province of its name is its seat, even where the town is a province of its own (Moscow).
+SEAT_KM = 120.0
+# ... and holds this share of its people (there are villages called Ohio and Nevada in those states).
+SEAT_SHARE = 0.08
 
 __all__ = ["find_places", "resolve_place"]
 
@@ -52,7 +57,7 @@ def find_places(
     gazetteer = open_gazetteer()
     words = Words(text)
     spans, groups = analyse(words, gazetteer, context, weights)
-    chosen = {id(span): (group.candidates[group.best()][0], max(group.chance)) for group in groups for span in group.spans}
+    chosen = {id(span): _choose(group, span) for group in groups for span in group.spans}
     mentions = []
     for span in spans:
         if span.demonym:
@@ -71,19 +76,37 @@ def analyse(words: Words, gazetteer: Gazetteer, context: Iterable[str], weights:
     for span in spans:
         span.prior = _probability(span, weights)
     groups = group_spans(spans)
-    nations = Counter(place_id for span in spans for place_id in span.demonym)
-    nations.update(f"iso:{code}" for code in context)
-    rank(groups, nations, weights.rank, _region_countries())
+    nations = Counter(code for span in spans for place_id in span.demonym if (code := _country_code(place_id)))
+    nations.update(context)
+    rank(groups, nations, weights.rank)
     for group in groups:
         best = group.best()
-        place, features = group.candidates[best][0], group.features[best]
+        seen = {f"doc_{name}": value for name, value in zip(DOCUMENT_FEATURES, group.around[best], strict=True)}
+        seen[f"best_{group.candidates[best][0].kind}"] = 1.0
         for span in group.spans:
-            for name in ("country_share", "country_seen", "province_share", "province_seen", "near", "near_total"):
-                if name in features:
-                    span.cues[f"doc_{name}"] = features[name]
-            span.cues[f"best_{place.kind}"] = 1.0
+            span.cues |= seen
             span.prior = _probability(span, weights)
     return spans, groups
+
+
+def _choose(group: Group, span: Span) -> tuple[Place, float]:
+    """The most probable place of the group; a name that a town shares with its province or district is the town unless the words say otherwise ("Idlib province").
+
+    The probabilities of the two are added up: which of them is meant does not change where it is. US states keep their rank: a bare "New York" or "Washington" was ranked as such.
+    """
+    index = group.best()
+    place, chance = group.candidates[index][0], group.chance[index]
+    if place.kind not in ("admin1", "admin2") and span.want not in ("admin1", "admin2"):
+        return place, chance
+    seat = span.want not in ("admin1", "admin2")
+    for other, (twin, quality) in enumerate(group.candidates):
+        if twin is place or twin.country != place.country or quality > 0 or (twin.kind == "city") != seat or (not seat and twin.kind != span.want):
+            continue
+        if seat and twin.population < SEAT_SHARE * place.population:
+            continue
+        if place.admin1_code == twin.admin1_code or distance_km(place.latitude, place.longitude, twin.latitude, twin.longitude) < SEAT_KM:
+            return twin, chance + group.chance[other]
+    return place, chance
 
 
 def _probability(span: Span, weights: Weights) -> float:
@@ -105,6 +128,10 @@ def _demonym_mention(words: Words, span: Span, gazetteer: Gazetteer, groups: lis
     place = max(places, key=lambda p: named[p.country])
     start, end = words.start[span.first], words.end[span.last]
     return PlaceMention(start, end, words.text[start:end], place.name, place.place_id, place.latitude, place.longitude, place.country, place.kind, place.admin1, None, place.population, 1.0, is_demonym=True)
+
+
+def _country_code(place_id: str) -> str:
+    return place_id[4:] if place_id.startswith("iso:") else _region_countries()[place_id]
 
 
 @lru_cache(maxsize=1)

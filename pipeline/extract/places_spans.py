@@ -10,6 +10,8 @@ from pipeline.extract.lexicons import load_toml, load_words
 from pipeline.extract.places_text import Words, inside_words
 
 MAX_WORDS = 6
+SMALL = 100_000
+_OTHER_NAME = ("before_capital", "after_capital", "before_first_name", "after_last_name", "before_title", "opens", "before_none", "quality_2")
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ class _Lists:
     city: frozenset[str]
     thing: frozenset[str]
     brand: frozenset[str]
+    group: frozenset[str]
     street: frozenset[str]
     title: frozenset[str]
     speech: frozenset[str]
@@ -69,7 +72,7 @@ def lists() -> _Lists:
         frozenset(people["first"].split()) | frozenset(people["first_world"].split()),
         frozenset(people["last"].split()),
         cue("location_before"), cue("relation_before"), cue("direction_before"), cue("kind_of"), cue("head_admin1"), cue("head_admin2"), cue("head_city"),
-        cue("thing_after"), cue("brand_after"), cue("street_after"), cue("title_before"), cue("speech"), cue("org_of"), cue("articles"), states,
+        cue("thing_after"), cue("brand_after"), cue("group_after"), cue("street_after"), cue("title_before"), cue("speech"), cue("org_of"), cue("articles"), states,
     )  # fmt: skip
 
 
@@ -172,9 +175,11 @@ def _note_cues(words: Words, span: Span, previous: Span | None, following: Span 
     first, last, shout = span.first, span.last, words.shout[span.first]
     _note_before(words, span, previous, know)
     _note_after(words, span, following, know)
+    best = min(span.candidates, key=lambda c: (c[1], -c[0].population), default=None)
+    known = best is not None and best[1] == 0 and best[0].kind in ("country", "admin1")
     if last > first:
         cues["several"] = 1.0
-    else:
+    elif not known:
         cues.update((name, 1.0) for name, group in (("common", know.common), ("first", know.first), ("last", know.last)) if span.key in group)
     if words.opens[first] and not shout:
         cues["opens"] = 1.0
@@ -188,12 +193,17 @@ def _note_cues(words: Words, span: Span, previous: Span | None, following: Span 
         cues["capitals"] = 1.0
     if words.paragraph[first] and not words.shout[first] and words.gap[last].lstrip(" ")[:1] in ("(", "-", "–", "—", ",") and "capitals" in cues:
         cues["dateline"] = 1.0
-    if span.candidates:
-        best = min(span.candidates, key=lambda c: (c[1], -c[0].population))
+    if best:
+        if len({place.country for place, _ in span.candidates}) == 1:
+            cues["one_country"] = 1.0
+        if known and "after_speech" in cues:
+            cues["after_speech_state"] = cues.pop("after_speech")
         cues[f"kind_{best[0].kind}"] = 1.0
         cues[f"quality_{best[1]}"] = 1.0
         if best[0].kind in ("city", "admin2"):
             cues[f"size_{min(6, len(str(best[0].population)) - 1)}"] = 1.0
+            if best[0].population < SMALL:
+                cues.update((f"{name}_small", 1.0) for name in _OTHER_NAME if name in cues)
 
 
 def _note_before(words: Words, span: Span, previous: Span | None, know: _Lists) -> None:
@@ -266,6 +276,8 @@ def _note_after(words: Words, span: Span, following: Span | None, know: _Lists) 
         cues["after_street"] = 1.0
     elif cap and low in know.brand:
         cues["after_brand"] = 1.0
+    elif cap and low in know.group and at + 1 < words.size and (low in ("army", "tribune", "brigade", "brigades", "front", "movement", "taliban") or words.cap[at + 1]):
+        cues["after_group"] = 1.0
     elif cap and low in know.thing:
         cues["after_thing"] = 1.0
     elif cap and key in know.last:

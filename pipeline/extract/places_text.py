@@ -78,6 +78,9 @@ class Words:
         self.paragraph = [True] * self.size
         for i in range(1, self.size):
             gap = self.gap[i - 1]
+            if gap == " ":
+                self.opens[i] = self.paragraph[i] = False
+                continue
             self.paragraph[i] = "\n" in gap.strip(" ")
             stop = any(c in gap for c in ".!?:;") and not (gap.startswith(".") and (self.low[i - 1] in _ABBREVIATION or len(self.low[i - 1]) == 1))
             self.opens[i] = self.paragraph[i] or stop or any(c in gap for c in '"“”•*|(')
