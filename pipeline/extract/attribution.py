@@ -160,7 +160,8 @@ def _according_to(token: Token, offset: int) -> Speaker | None:
     return None
 
 
-_SAID = re.compile(r"(?:,|[\"”])\s+(?P<who>[^,\"“”]{2,90}?)\s+(?:said|told|reported|added|confirmed|announced|claimed)\b")
+# "..., police and a rights group said." at the end of a sentence whose tree hides the speaker.
+_SAID_LAST = re.compile(r"(?:,|[\"”’'])\s+(?P<who>(?:[^,\"“”;:]{2,70}, )?[^,\"“”;:]{2,90}?)\s+(?:said|told [^,]{2,40}|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day| in a statement| by telephone)?\s*[.]?$")
 
 
 def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
@@ -177,6 +178,12 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
             own = [c for c in candidate.children if c.dep_ == "nsubj"]
             if own and token.i < own[0].left_edge.i and text[: own[0].left_edge.idx].rstrip().endswith((",", '"', "”", "'", "’")):
                 return _speaker(own[0], offset)
+    found = _SAID_LAST.search(text)
+    if found and token.idx < found.start("who"):
+        who = found.group("who").split(", ")[-1]
+        span = doc.char_span(found.end("who") - len(who), found.end("who"), alignment_mode="expand")
+        if span is not None and span.root.pos_ in ("NOUN", "PROPN") and span.text.split()[0].lower() not in ("and", "but", "which", "who", "as", "while"):
+            return Speaker(who, offset + found.end("who") - len(who), offset + found.end("who"), None, False, span.root.lemma_.lower())
     return None
 
 

@@ -97,6 +97,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
         outcome, victims = found
         if _is_irreal(token):
             continue
+        victims = _without_speakers(victims)
         for order, victim in enumerate(victims):
             if order and any(p.lower_ == "of" for p in children(victims[0], "prep")) and victim.i not in by_token and not any(c.dep_ in ("det", "nummod", "poss") for c in victim.children):
                 continue  # "12 members of the government and paramilitary troops": the parser hangs "troops" on "members"
@@ -111,6 +112,19 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     for casualty in out:
         _mark(casualty, doc)
     return _unique(out)
+
+
+def _without_speakers(victims: list[Token]) -> list[Token]:
+    """"abducted 14 passengers, police and a rights group said": nouns right before a verb of saying speak, though the parser coordinates them with the victims."""
+    if len(victims) < 2:
+        return victims
+    last = victims[-1]
+    following = last.right_edge.i + 1
+    doc = last.doc
+    if following < len(doc) and doc[following].lemma_.lower() in ("say", "tell", "report", "add", "confirm") and doc[following].tag_ in ("VBD", "VBZ", "VBP"):
+        comma = next((t.i for t in doc[victims[0].i : last.i] if t.text == ","), None)
+        return [v for v in victims if comma is None or v.i < comma] or victims[:1]
+    return victims
 
 
 def _quantities_by_token(doc: Doc, quantities: list[Quantity]) -> dict[int, Quantity]:
@@ -271,6 +285,8 @@ def _may_be_person(noun: Token, predicate: Token) -> bool:
 def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | None) -> tuple[int | None, int | None, CountKind | None, int | None]:
     """Return low, high, kind and the number's offset; kind None when nothing is counted."""
     if quantity is not None:
+        if quantity.kind == "vague" and noun.doc.text[quantity.char_start :].lower().startswith(("thousands", "hundreds", "tens of", "many", "most", "some")):
+            return None, None, None, None  # sums of a war, or nothing at all
         return quantity.low, quantity.high, quantity.kind, quantity.number_start
     words = {c.lower_ for c in head.children if c.dep_ in ("det", "neg", "preconj")} | {head.lower_}
     if words & {"no", "none", "nobody", "neither"}:

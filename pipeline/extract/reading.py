@@ -371,7 +371,7 @@ def _attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[l
             if is_speech_verb(seen) and seen.i != root.i:
                 statement = _is_statement_date(root, seen, doc)
                 break
-            if seen.pos_ == "VERB" and seen.lemma_.lower() in load_words("reaction_verbs"):
+            if seen.pos_ == "VERB" and (seen.lemma_.lower() in load_words("reaction_verbs") or _is_legal(seen)):
                 statement = True
                 break
             if seen.pos_ in ("VERB", "AUX", "NOUN"):
@@ -392,6 +392,12 @@ def _attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[l
                 mention.statement_dates.append(date)
         else:
             mentions[owner].dates.append(date)
+
+
+def _is_legal(verb: Token) -> bool:
+    """True for steps of justice ("went on trial", "appeared in court"): their day is not the deed's."""
+    near = [*verb.children, *(o for p in children(verb, "prep") for o in p.children)]
+    return any(t.lemma_.lower() in ("trial", "court", "hearing", "tribunal", "arraignment", "verdict", "sentence") for t in near)
 
 
 def _crosses_speech(head: Token, top: Token) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Bounds = tuple[int | None, int | None]
 _DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
+_REMAINS = frozenset({"body", "corpse", "remains"})  # what a witness has seen, not the toll
 _GENERAL = frozenset({"unspecified", "civilian"})
 
 
@@ -95,7 +96,7 @@ def _statements(claims: list[Claim], outcome: str) -> list[Statement]:
         low = sum(x for x in lows if x is not None) if any(x is not None for x in lows) else None
         high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
         general = all(c.casualty is not None and c.casualty.victim_class in _GENERAL for c in members)
-        total = not any(c.casualty is not None and c.casualty.predicate.lemma_.lower() in _DETAIL for c in members)
+        total = not any(c.casualty is not None and c.casualty.predicate.lemma_.lower() in _DETAIL | _REMAINS for c in members)
         out.append(Statement(low, high, voice, min(c.char_start for c in members), general, total, doc))
     return sorted(out, key=lambda s: s.at)
 

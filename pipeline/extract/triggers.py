@@ -251,7 +251,7 @@ _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 # Verbs and nouns whose complement has not happened (yet).
 _IRREALIS_HEADS = frozenset(
     "plan threaten want intend aim seek prevent avoid avert foil thwart fear worry warn plot prepare vow pledge promise urge call demand consider refuse decline hope expect attempt try train ready conspire risk allow discourage oppose support ban stop "
-    "threat plan plot risk fear possibility danger warning prospect attempt call capability ability potential intention preparation fight campaign effort measure war defence defense protection insurance policy".split()
+    "charge suspicion accusation allegation threat plan plot risk fear possibility danger warning prospect attempt call capability ability potential intention preparation fight campaign effort measure war defence defense protection insurance policy".split()
 )
 _CONDITIONAL = frozenset(("if", "unless", "whether", "should", "in case"))
 _HABITUAL_ADVERBS = frozenset("often regularly frequently routinely usually sometimes always commonly typically periodically repeatedly generally normally daily".split())
@@ -276,6 +276,8 @@ def realis_of(trigger: Trigger) -> Realis:
         return "hypothetical"
     if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL for c in verb.children):
         return "hypothetical"
+    if trigger.is_noun and any(c.dep_ == "relcl" and c.tag_ == "VBD" for c in head.children):
+        return "actual"  # "planning a bombing that killed 21": it took place
     for governor in [head, *governors(head)][:5]:
         if governor.i in near and governor.i == head.i and trigger.is_noun:
             continue
