@@ -8,34 +8,51 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.mentions import DateMention
 
 if TYPE_CHECKING:
     from pipeline.extract.merging import Frame
+    from pipeline.extract.reading import Mention
 
 _DAY = dt.timedelta(days=1)
 # A finer date says more: weight of each precision when the mentions of an incident name several.
 _PRECISION = {"day": 1.0, "few_days": 0.8, "week": 0.5, "month": 0.35, "year": 0.2, "unknown": 0.1}
 
 
-def date_frames(frames: list[Frame], published: dt.date | None) -> None:
-    """Set `date` of every frame (None when nothing dates it). `published` is the publication day, None when unknown."""
+def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date | None) -> None:
+    """Set `date` of every frame (None when nothing dates it). `mentions` are all of the article, `published` is the publication day, None when unknown."""
     for frame in frames:
         frame.date = _best(frame, published)
     _resolve_relative(frames)
     for index, frame in enumerate(frames):
         if frame.date is None and published is not None and not {m.event_type for m in frame.mentions} <= _REACTIONS and (index == 0 or frame.first.sentence.index <= 2) and not frame.first.past_perfect:
             frame.date = _from_statement(frame, published)
+        elif frame.date is None and not frame.first.past_perfect:
+            frame.date = _from_before(frame, mentions)
     _date_reactions(frames, published)
+
+
+_CARRY = 2  # sentences over which a day goes on: "Tuesday also saw three other attacks. In the capital, gunmen ..."
+
+
+def _from_before(frame: Frame, mentions: list[Mention]) -> DateMention | None:
+    """Return the day last named in the two sentences before the frame's first mention."""
+    at = frame.first.sentence.index
+    for mention in reversed([m for m in mentions if at - _CARRY <= m.sentence.index < at]):
+        days = [d for d in mention.dates if d.date_start is not None and d.precision == "day"]
+        if days:
+            return days[-1]
+    return None
 
 
 def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
     votes: dict[tuple[dt.date, dt.date], float] = defaultdict(float)
     example: dict[tuple[dt.date, dt.date], DateMention] = {}
     for order, mention in enumerate(frame.mentions):
-        for date in mention.dates:
+        for date in map(_narrow, mention.dates):
             if date.date_start is None:
                 continue
             if published is not None and date.date_start > published + _DAY and frame.first.event_type not in ("agreement", "threat", "diplomatic_measure", "sanction"):
@@ -45,8 +62,21 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
             example.setdefault(key, date)
     if not votes:
         return None
-    best = max(votes, key=lambda k: (votes[k], -k[0].toordinal()))
+    # A day inside a month or week that was told as well has that evidence too: "last month ... on the 14th".
+    total = {k: sum(v for other, v in votes.items() if other[0] <= k[0] and k[1] <= other[1]) for k in votes}
+    best = max(votes, key=lambda k: (total[k], -k[0].toordinal()))
     return example[best]
+
+
+def _narrow(date: DateMention) -> DateMention:
+    """"mid-January" and "early May" are ten days of the month, not the whole of it."""
+    if date.precision != "month" or date.date_start is None or date.date_end is None:
+        return date
+    part = date.text.lower().removeprefix("in ").removeprefix("the ")[:5]
+    bounds = {"early": (1, 10), "late ": (21, date.date_end.day)}.get(part) or ((11, 20) if part.startswith(("mid-", "mid ")) else None)
+    if bounds is None:
+        return date
+    return replace(date, date_start=date.date_start.replace(day=bounds[0]), date_end=date.date_start.replace(day=bounds[1]), precision="week")
 
 
 def _resolve_relative(frames: list[Frame]) -> None:

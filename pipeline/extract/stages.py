@@ -114,7 +114,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         discourse.resolve(doc, sentence, found, _inside(actors, sentence))
         mentions.extend(found)
     frames = merge_mentions(mentions)
-    date_frames(frames, document.published)
+    date_frames(frames, mentions, document.published)
     return assign_roles(frames, document.published), article_country(document, places)
 
 
