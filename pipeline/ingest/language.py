@@ -8,12 +8,10 @@ import re
 _SAMPLE = 1_000
 # Words that make up 30 to 50 % of English prose and are rare together in any other language. A text with a quarter of them is English, and the model, which
 # takes as long as all the rest of making an article row, need not be asked.
-_ENGLISH = frozenset(
-    (
-        *("the", "of", "and", "to", "in", "a", "that", "is", "was", "for", "on", "with", "as", "at", "by", "from", "were", "his", "he", "had", "have"),
-        *("has", "been", "which", "after", "said", "an", "are", "it", "who", "they", "their", "but", "not", "this"),
-    )
+_COMMON_ENGLISH = (
+    "the of and to in a that is was for on with as at by from were his he had have has been which after said an are it who they their but not this"
 )
+_ENGLISH = frozenset(_COMMON_ENGLISH.split())
 _CERTAIN_SHARE = 0.25
 _MIN_WORDS = 20
 _WORD = re.compile(r"[^\W\d_]+")
