@@ -220,7 +220,7 @@ def _separated(doc: Doc, a: Trigger, b: Trigger) -> bool:
     for side in (left, right):
         for token in side:
             mark = token.lower_ if token.dep_ in ("prep", "mark") else next((c.lower_ for c in token.children if c.dep_ == "mark"), "")
-            if mark in ("since", "before", "despite", "amid", "like", "unlike"):
+            if mark in ("since", "despite", "like", "unlike"):
                 return True
             if mark in ("after", "following", "to", "for", "as") and side:
                 first, last = sorted((a.head.i, b.head.i))
