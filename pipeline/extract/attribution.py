@@ -131,9 +131,12 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     return _speaker(head, offset, relay)
 
 
+_QUANTIFIERS = frozenset(("most", "all", "some", "many", "one", "two", "three", "half", "none", "several", "both", "majority", "number"))
+
+
 def _speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | None:
     lowered = head.lower_
-    if lowered in _empty() and lowered != "it":
+    if (lowered in _empty() and lowered != "it") or (lowered in _QUANTIFIERS and any(c.lower_ == "of" for c in head.children)):
         return None
     text, start, end = _name(head)
     if not text or len(text) > _MAX_CLAIMANT:

@@ -108,6 +108,15 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
+_SITE = re.compile(r"\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
+
+
+def _headline_end(text: str, start: int, end: int) -> int:
+    """Return where a headline ends when the name of its site stands behind a dash ("... – ABC News")."""
+    found = _SITE.search(text, start, end)
+    return found.start() if found and len(found.group("site").split()) <= 6 and found.start() - start > 20 else end
+
+
 def _is_place(words: str) -> bool:
     """True when the words before a dateline's dash are a place ("BEIRUT", "BEIRUT/MUNICH", "Paris, France")."""
     from pipeline.extract.places import resolve_place
@@ -135,6 +144,6 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
             if found and found.end("place") < 60 and _is_place(found.group("place")):
                 document.dateline = (start, start + found.end("place"))
                 start += found.end()
-        for begin, end in [(start, line.end())] if in_title else split_sentences(reading, start, line.end()):
+        for begin, end in [(start, _headline_end(reading, start, line.end()))] if in_title else split_sentences(reading, start, line.end()):
             document.sentences.append(Sentence(len(document.sentences), paragraph, begin, end, in_title))
     return document

@@ -126,8 +126,8 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
         return 1.0
     if group == "arrest" and groups & (VIOLENT | {"street"}) and not (mention.dates and own_place(mention)):
         return 0.9  # the arrest of suspects is told with the incident unless it is an event with place and time
-    if group in _LIVE and groups & VIOLENT and not mention.dates and not mention.claims:
-        return 0.0
+    if group in _LIVE and groups & VIOLENT and not mention.dates and own_place(mention) is None:
+        return 0.3  # hostages taken in the course of an attack
     if {group} | groups <= {"street", "ground"}:
         return -0.3
     return -4.0

@@ -30,7 +30,13 @@ GROUPS = {
 VIOLENT = frozenset({"air", "blast", "ground", "damage"})
 
 _NEW_EVENT = re.compile(r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b", re.IGNORECASE)
-_STATISTIC = re.compile(r"\b(?:(?:series|wave|spate|string|number|rash|succession|dozens|hundreds|scores|surge|rise|increase) (?:of|in)|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year|since (?:the start|\d{4}|(?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December)|then)|every (?:year|month|day|week)|each (?:year|month)|a year|annually|most|many of)\b", re.IGNORECASE)
+_STATISTIC = re.compile(
+    r"\b(?:(?:series|wave|spate|string|rash|succession|surge|rise|increase) (?:of|in)|(?:number|dozens|hundreds|scores|thousands) of (?:\w+ ){0,2}(?:attacks|bombings|killings|kidnappings|abductions|raids|strikes|clashes|shootings|incidents|murders)"
+    r"|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year"
+    r"|since (?:the start|\d{4}|(?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December)|then)"
+    r"|every (?:year|month|day|week)|each (?:year|month)|a year|annually)\b",
+    re.IGNORECASE,
+)
 _INTERVAL_AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b", re.IGNORECASE)
 
 
