@@ -28,7 +28,10 @@ ALIKE_ENOUGH = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One gazetteer entry; the fields mean what they mean in `mentions.PlaceMention`. `admin1_code`/`admin2_code` are GeoNames codes, "" when unknown."""
+    """One gazetteer entry; the fields mean what they mean in `mentions.PlaceMention`. `admin1_code`/`admin2_code` are GeoNames codes, "" when unknown.
+
+    `importance` ranks places of one name: decimal logarithm of the population, with a bonus for capitals and a fixed value for seas and regions.
+    """
 
     place_id: str
     name: str
@@ -41,6 +44,7 @@ class Place:
     latitude: float
     longitude: float
     population: int
+    importance: float
 
 
 Candidate = tuple[Place, int]
@@ -70,7 +74,7 @@ class Gazetteer:
         if not bone or not countries:
             return ()
         scored = [(alike(folded, fold_name(place.name)), place) for place, _ in self.lookup_key("~" + bone) if place.country in countries]
-        return tuple((place, 1) for score, place in sorted(scored, key=lambda s: (-s[0], -s[1].population, s[1].place_id)) if score >= ALIKE_ENOUGH)
+        return tuple((place, 1) for score, place in sorted(scored, key=lambda s: (-s[0], -s[1].importance, s[1].place_id)) if score >= ALIKE_ENOUGH)
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place with this id, None when there is none."""
@@ -90,7 +94,7 @@ class Gazetteer:
         return tuple((self._place(number), quality) for number, quality in refs)
 
     def _read_place(self, row: int) -> Place:
-        sql = "SELECT place_id, name, kind, country, admin1, admin2, admin1_code, admin2_code, latitude, longitude, population FROM places WHERE row = ?"
+        sql = "SELECT place_id, name, kind, country, admin1, admin2, admin1_code, admin2_code, latitude, longitude, population, importance FROM places WHERE row = ?"
         return Place(*self._db.execute(sql, (row,)).fetchone())
 
 
@@ -197,7 +201,7 @@ def admin1_of(name: str, country: str | None = None) -> str | None:
     for place, _ in candidates:
         if place.kind == "admin1":
             return place.admin1
-    best = max(candidates, key=lambda c: (-c[1], c[0].population, c[0].place_id), default=None)
+    best = max(candidates, key=lambda c: (-c[1], c[0].importance, c[0].place_id), default=None)
     return best[0].admin1 if best else None
 
 

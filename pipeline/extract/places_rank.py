@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from operator import mul
 
 from pipeline.extract.gazetteer import Candidate
+from pipeline.extract.gazetteer_build import BARE
 from pipeline.extract.places_spans import Span
 
 ROUNDS = 3
@@ -75,12 +76,12 @@ def rank(groups: list[Group], nations: Counter[str], weights: dict[str, float]) 
         stated[country] += 0.7 * min(count, 3)
     named_provinces = {p.admin1_code for g in groups for p, quality in g.candidates[:3] if p.kind == "admin1" and quality <= 1}
     named_countries = set(stated) | {g.candidates[0][0].country for g in groups if g.candidates[0][0].kind == "country"}
+    districts = sorted({g.key for g in groups if " " in g.key and g.candidates[0][0].kind == "admin2"})
     bases: list[list[float]] = []
     for group in groups:
         _trim(group, named_provinces, named_countries)
-        total = sum(place.population + 50 for place, _ in group.candidates)
-        group.chance = [(place.population + 50) / total for place, _ in group.candidates]
-        group.fixed = _fixed_features(group)
+        group.chance = _softmax([2.0 * place.importance for place, _ in group.candidates])
+        group.fixed = _fixed_features(group, districts)
         bases.append([sum(weights.get(name, 0.0) * value for name, value in f.items()) for f in group.fixed])
     document_weights = [weights.get(name, 0.0) for name in DOCUMENT_FEATURES]
     for _ in range(ROUNDS):
@@ -102,17 +103,21 @@ def _trim(group: Group, provinces: set[str], countries: set[str | None]) -> None
     def worth(item: tuple[int, Candidate]) -> tuple[bool, bool, float]:
         place, quality = item[1]
         inside = bool(group.parent) and group.parent in (place.admin1_code, place.country, place.admin2_code)
-        return (inside, place.admin1_code in provinces, math.log10(place.population + 10) + 3 * (place.country in countries) - quality)
+        return (inside, place.admin1_code in provinces, place.importance + 3 * (place.country in countries) - quality)
 
     best = sorted(enumerate(group.candidates), key=worth, reverse=True)[:KEEP]
     group.candidates = [candidate for _, candidate in sorted(best, key=lambda item: item[0])]
 
 
-def _fixed_features(group: Group) -> list[dict[str, float]]:
-    largest = math.log10(max(place.population for place, _ in group.candidates) + 100)
+def _fixed_features(group: Group, districts: list[str]) -> list[dict[str, float]]:
+    largest = max(place.importance for place, _ in group.candidates)
     rows = []
     for index, (place, quality) in enumerate(group.candidates):
-        f = {"population": math.log10(place.population + 10), f"kind_{place.kind}": 1.0, f"quality_{quality}": 1.0, "relative": math.log10(place.population + 100) - largest}
+        f = {"importance": place.importance, f"kind_{place.kind}": 1.0, f"quality_{quality}": 1.0, "relative": place.importance - largest}
+        if quality == BARE:
+            f["bare_named" if any(name.startswith(group.key + " ") for name in districts) else "bare_unnamed"] = 1.0
+        if place.kind == "admin1" and quality == 0 and place.country in ("USA", "CAN", "AUS"):
+            f["state"] = 1.0
         f["rank_0"] = float(index == 0)
         if group.parent:
             inside = group.parent in (place.admin1_code, place.admin2_code) or (group.parent == place.country and place.kind != "country")

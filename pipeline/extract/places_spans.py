@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.extract.gazetteer import Candidate, Gazetteer, demonyms
 from pipeline.extract.lexicons import load_toml, load_words
+from pipeline.extract.place_names import fold_name
 from pipeline.extract.places_text import Words, inside_words
 
 MAX_WORDS = 6
@@ -50,6 +51,7 @@ class _Lists:
     speech: frozenset[str]
     org_of: frozenset[str]
     articles: frozenset[str]
+    never: frozenset[str]
     states: dict[str, str]
 
 
@@ -72,7 +74,7 @@ def lists() -> _Lists:
         frozenset(people["first"].split()) | frozenset(people["first_world"].split()),
         frozenset(people["last"].split()),
         cue("location_before"), cue("relation_before"), cue("direction_before"), cue("kind_of"), cue("head_admin1"), cue("head_admin2"), cue("head_city"),
-        cue("thing_after"), cue("brand_after"), cue("group_after"), cue("street_after"), cue("title_before"), cue("speech"), cue("org_of"), cue("articles"), states,
+        cue("thing_after"), cue("brand_after"), cue("group_after"), cue("street_after"), cue("title_before"), cue("speech"), cue("org_of"), cue("articles"), cue("never"), states,
     )  # fmt: skip
 
 
@@ -85,8 +87,10 @@ def find_spans(words: Words, gazetteer: Gazetteer) -> list[Span]:
         if span is None:
             i += 1
             continue
-        spans.append(span)
+        if span.candidates or span.demonym:
+            spans.append(span)
         i = span.last + 1
+    spans = _read_abbreviations(words, spans, gazetteer)
     _link_parents(words, spans)
     for number, span in enumerate(spans):
         _note_cues(words, span, spans[number - 1] if number else None, spans[number + 1] if number + 1 < len(spans) else None)
@@ -103,13 +107,15 @@ def _match_at(words: Words, i: int, gazetteer: Gazetteer) -> Span | None:
     reach = i
     while reach < i + MAX_WORDS - 1 and words.joined(reach) and (words.cap[reach + 1] or words.low[reach + 1] in inside):
         reach += 1
-    forms = demonyms()
+    forms, never = demonyms(), lists().never
     for j in range(reach, i - 1, -1):
         if not words.cap[j] and j > i:
             continue
         key = " ".join(words.key[i : j + 1])
         if len(key) < 2:
             continue
+        if key in never:
+            return Span(i, j, key, ())
         if key in forms and not (j == i and _is_country(gazetteer, key, words, i)):
             return Span(i, j, key, (), demonym=forms[key])
         candidates = gazetteer.lookup_key(key)
@@ -137,37 +143,51 @@ def _single(words: Words, i: int, candidates: tuple[Candidate, ...]) -> tuple[Ca
     return candidates
 
 
+def _read_abbreviations(words: Words, spans: list[Span], gazetteer: Gazetteer) -> list[Span]:
+    """Return the spans with "Ala.", "W.Va." or "NY" after a comma added as the states they are; such a state becomes the parent of the name before the comma."""
+    states, by_last = lists().states, {span.last: span for span in spans}
+    added: dict[int, Span] = {}
+    for i in range(1, words.size):
+        if words.gap[i - 1].strip(" ") not in (",", "(") or not words.cap[i]:
+            continue
+        for last in (i + 1, i):
+            key = "".join(words.key[i : last + 1])
+            code = states.get(key)
+            if code is None or (last > i and (len(words.key[i]) > 1 or not words.joined(i))):
+                continue
+            dotted = words.gap[last].startswith(".") or "." in words.text[words.start[i] : words.end[last]]
+            place = gazetteer.admin1_named(code)
+            if place and (words.upper[i] or dotted or len(key) > 3):
+                added[i] = Span(i, last, fold_name(place.name), ((place, 0),), cues={"abbreviation": 1.0})
+                if i - 1 in by_last:
+                    by_last[i - 1].parent = code
+                break
+    taken = {i for span in added.values() for i in range(span.first, span.last + 1)}
+    return sorted([*added.values(), *(s for s in spans if not taken.intersection(range(s.first, s.last + 1)))], key=lambda s: s.first)
+
+
 def _link_parents(words: Words, spans: list[Span]) -> None:
-    """Read "City, Country", "City, State", "City, Ala." and "City (Country)": note the parent's code on the first name."""
-    states = lists().states
+    """Read "City, Country", "City, Province" and "City (Country)": note the parent's code on the first name."""
     start = {span.first: span for span in spans}
     for span in spans:
         after = span.last + 1
-        if after >= words.size or words.possessive[span.last]:
-            continue
-        gap = words.gap[span.last]
-        if gap.strip(" ") not in (",", "(", ""):
-            continue
-        word = words.text[words.start[after] : words.end[after]]
-        code = states.get(words.key[after])
-        spelt = code is not None and (words.upper[after] or (words.cap[after] and words.gap[after].startswith(".")) or len(words.key[after]) > 3)
-        if code and spelt and words.cap[after] and gap.strip(" ") in (",", "(") and word:
-            span.parent = code
+        if span.parent or after >= words.size or words.possessive[span.last] or words.gap[span.last].strip(" ") not in (",", "("):
             continue
         other = start.get(after)
-        if other is None or other.demonym or gap.strip(" ") == "":
+        if other is None or other.demonym:
             continue
         parents = {(p.admin1_code if p.kind == "admin1" else p.country) for p, q in other.candidates if p.kind in ("admin1", "country") and q <= 1}
         counties = {p.admin2_code for p, q in other.candidates if p.kind == "admin2" and q <= 1 and p.admin2_code}
         for place, _ in span.candidates:
-            if place.kind in ("city", "admin2", "landmark", "admin1"):
-                if place.admin1_code in parents and place.kind != "admin1":
-                    span.parent = place.admin1_code
-                    break
-                if place.country in parents:
-                    span.parent = place.country or ""
-                elif place.admin2_code in counties and not span.parent and place.kind == "city":
-                    span.parent = place.admin2_code
+            if place.kind not in ("city", "admin1", "admin2", "landmark"):
+                continue
+            if place.admin1_code in parents and place.kind != "admin1":
+                span.parent = place.admin1_code
+                break
+            if place.country in parents:
+                span.parent = place.country or ""
+            elif place.admin2_code in counties and not span.parent and place.kind == "city":
+                span.parent = place.admin2_code
 
 
 def _note_cues(words: Words, span: Span, previous: Span | None, following: Span | None) -> None:
@@ -175,7 +195,7 @@ def _note_cues(words: Words, span: Span, previous: Span | None, following: Span 
     first, last, shout = span.first, span.last, words.shout[span.first]
     _note_before(words, span, previous, know)
     _note_after(words, span, following, know)
-    best = min(span.candidates, key=lambda c: (c[1], -c[0].population), default=None)
+    best = min(span.candidates, key=lambda c: (c[1], -c[0].importance), default=None)
     known = best is not None and best[1] == 0 and best[0].kind in ("country", "admin1")
     if last > first:
         cues["several"] = 1.0
