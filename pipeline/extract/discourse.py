@@ -48,7 +48,7 @@ class Discourse:
 
     def _remember(self, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> None:
         speaker = main_speaker(doc, sentence.char_start)
-        if speaker is not None and not speaker.is_pronoun:
+        if speaker is not None and not speaker.is_pronoun and not sentence.is_title:
             self._speakers.append((sentence.index, speaker))
         for token in doc:
             if token.dep_ in ("nsubj", "nsubjpass"):

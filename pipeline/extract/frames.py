@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.extract.actors import is_media, resolve_actor
 from pipeline.extract.dating import basis_of
 from pipeline.extract.merging import Frame, frame_place
-from pipeline.extract.tolls import attackers_killed, is_contested, toll
+from pipeline.extract.tolls import ATTACKERS, MILITANT_ATTACKERS, attackers_killed, is_contested, toll
 from pipeline.extract.version import EXTRACTOR_VERSION
 from schemas.canonical import stable_id
 
@@ -77,7 +77,8 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, country: str 
     actors, basis = _doers(frame, claims)
     targets = _targets(frame, actors)
     start, end = _quote(document, frame)
-    killed, injured = toll(claims, "killed"), toll(claims, "injured")
+    attackers = _attacker_classes(event_type, actors)
+    killed, injured = toll(claims, "killed", attackers), toll(claims, "injured", attackers)
     report_id = stable_id("rep", article_id, start, event_type)
     report: dict[str, Any] = {
         "report_id": report_id,
@@ -98,7 +99,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, country: str 
         "killed_high": killed[1],
         "injured_low": injured[0],
         "injured_high": injured[1],
-        "attackers_killed": attackers_killed(claims),
+        "attackers_killed": attackers_killed(claims, attackers),
         "contested": is_contested(claims),
         "char_start": start,
         "char_end": end,
@@ -114,6 +115,14 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, country: str 
             seen.add(row["claim_id"])
             out.append(row)
     return report, out
+
+
+def _attacker_classes(event_type: str, actors: list[str]) -> frozenset[str]:
+    """In an attack by militants the militants among the dead are attackers; in a clash or a strike on them they are victims."""
+    if event_type not in ("armed_attack", "suicide_bombing", "bombing", "assassination", "kidnapping") or not actors:
+        return ATTACKERS
+    doer = resolve_actor(actors[0])
+    return MILITANT_ATTACKERS if doer is not None and doer.kind not in ("state", "state_force") else ATTACKERS
 
 
 # ------------------------------------------------------------------------------------------------------------------ columns

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.extract.actors import find_actors
+from pipeline.extract.capitals import find_capitals
 from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
@@ -106,6 +107,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         return [], None
     dates = find_dates(document.reading, document.published)
     places = find_places(document.reading, document.published)
+    places = sorted([*places, *find_capitals(document.reading, places)], key=lambda p: p.char_start)
     actors = find_actors(document.reading)
     discourse = Discourse(document)
     mentions: list[Mention] = []

@@ -31,15 +31,19 @@ class Statement:
     sentence: int
 
 
-def toll(claims: list[Claim], outcome: str) -> Bounds:
+ATTACKERS = frozenset({"attacker"})
+MILITANT_ATTACKERS = frozenset({"attacker", "militant"})  # where militants attack, militants killed are attackers
+
+
+def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS) -> Bounds:
     """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given.
 
     The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told for
     people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
     """
-    statements = _statements(claims, outcome)
+    statements = _statements(claims, outcome, attackers)
     if outcome == "injured":
-        dead = max((_top(s) for s in _statements(claims, "killed")), default=0)
+        dead = max((_top(s) for s in _statements(claims, "killed", attackers)), default=0)
         # "was shot ... and died": who is told to have been shot is no second victim when as many are told to have died
         statements = [s for s in statements if s.is_total or _top(s) > dead]
     if not statements:
@@ -79,11 +83,11 @@ def _is_rival(statement: Statement, anchor: Statement) -> bool:
     return True
 
 
-def _statements(claims: list[Claim], outcome: str) -> list[Statement]:
+def _statements(claims: list[Claim], outcome: str, attackers: frozenset[str]) -> list[Statement]:
     grouped: dict[tuple[int, int, str | None], list[Claim]] = {}
     for claim in claims:
         casualty = claim.casualty
-        if casualty is None or casualty.outcome != outcome or casualty.superseded or casualty.is_part or casualty.victim_class == "attacker":
+        if casualty is None or casualty.outcome != outcome or casualty.superseded or casualty.is_part or casualty.victim_class in attackers:
             continue
         if casualty.low is None and casualty.high is None:
             continue
@@ -105,9 +109,9 @@ def _voice(claim: Claim) -> str | None:
     return claim.speaker.text.lower() if claim.speaker is not None else None
 
 
-def attackers_killed(claims: list[Claim]) -> int | None:
+def attackers_killed(claims: list[Claim], attackers: frozenset[str] = ATTACKERS) -> int | None:
     """Return the number of attackers killed, None when the text gives none."""
-    found = [c.casualty.low for c in claims if c.casualty is not None and c.casualty.outcome == "killed" and c.casualty.victim_class == "attacker" and not c.casualty.superseded and c.casualty.low is not None]
+    found = [c.casualty.low for c in claims if c.casualty is not None and c.casualty.outcome == "killed" and c.casualty.victim_class in attackers and not c.casualty.superseded and c.casualty.low is not None]
     return max(found, default=None)
 
 
