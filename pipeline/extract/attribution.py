@@ -164,16 +164,18 @@ def _according_to(token: Token, offset: int) -> Speaker | None:
 
 
 # "..., police and a rights group said." at the end of a sentence whose tree hides the speaker.
-_SAID_LAST = re.compile(r"(?:,|[\"”’'])\s+(?P<who>(?:[^,\"“”;:]{2,70}, )?[^,\"“”;:]{2,90}?)\s+(?:said|told [^,]{2,40}|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day| in a statement| by telephone)?\s*[.]?$")
+_SAID_LAST = re.compile(
+    r"(?:,|[\"”’'])\s+(?P<who>(?:[^,\"“”;:]{2,70}, )?[^,\"“”;:]{2,90}?)\s+(?:said|told [^,]{2,40}|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day| in a statement| by telephone)?\s*[.]?$"
+)
 
 
 def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
-    """"..., police said" at the end of a sentence whose tree hides it; "according to" anywhere in the sentence."""
+    """ "..., police said" at the end of a sentence whose tree hides it; "according to" anywhere in the sentence."""
     text = doc.text
     for candidate in doc:
         if candidate.lower_ == "according" and candidate.i + 1 < len(doc) and doc[candidate.i + 1].lower_ == "to":
             for source in doc[candidate.i + 2 :]:
-                if source.dep_ == "pobj" or source.pos_ in ("NOUN", "PROPN", "PRON") and source.head.i <= candidate.i + 1:
+                if source.dep_ == "pobj" or (source.pos_ in ("NOUN", "PROPN", "PRON") and source.head.i <= candidate.i + 1):
                     return _speaker(source, offset)
             break
     for candidate in doc:
@@ -205,7 +207,9 @@ def main_speaker(doc: Doc, offset: int) -> Speaker | None:
     return None
 
 
-_VIOLENT_CONTENT = re.compile(r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)")
+_VIOLENT_CONTENT = re.compile(
+    r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +260,11 @@ def _responsibility_noun(noun: Token, offset: int) -> Responsibility | None:
     if verb is None:
         return None
     lemma = verb.lemma_.lower()
-    if is_negated(verb) or any(c.lower_ == "no" for c in noun.children) or any(c.lower_ in ("no", "nobody", "none") for s in subjects(verb) for c in [s, *s.children]):
+    if (
+        is_negated(verb)
+        or any(c.lower_ == "no" for c in noun.children)
+        or any(c.lower_ in ("no", "nobody", "none") for s in subjects(verb) for c in [s, *s.children])
+    ):
         if lemma in ("deny", "disclaim", "reject") or lemma not in ("claim", "take", "assume", "accept", "admit", "bear"):
             return None
         return None

@@ -24,6 +24,11 @@ def _capitals() -> dict[str, str]:
     return {row["iso3"]: row["capital"] for row in read_csv("countries.csv") if row["capital"]}
 
 
+def is_capital(place: PlaceMention) -> bool:
+    """True when a place is the capital of its country."""
+    return place.country is not None and _capitals().get(place.country) == place.name
+
+
 def find_capitals(text: str, places: list[PlaceMention]) -> list[PlaceMention]:
     """Return mentions of capitals told without their name, in text order. `places` are the named toponyms of the same text, in order."""
     out: list[PlaceMention] = []
@@ -38,7 +43,23 @@ def find_capitals(text: str, places: list[PlaceMention]) -> list[PlaceMention]:
         place = _city(city, iso3)
         if place is not None:
             start = match.start()
-            out.append(PlaceMention(start, match.end(), match.group(), place.name, place.place_id, place.latitude, place.longitude, iso3, "city", place.admin1, place.admin2, place.population, 0.6))
+            out.append(
+                PlaceMention(
+                    start,
+                    match.end(),
+                    match.group(),
+                    place.name,
+                    place.place_id,
+                    place.latitude,
+                    place.longitude,
+                    iso3,
+                    "city",
+                    place.admin1,
+                    place.admin2,
+                    place.population,
+                    0.6,
+                )
+            )
     return out
 
 

@@ -7,6 +7,7 @@ totals, parts and superseded figures follows the wording. Compare dependency and
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -70,18 +71,38 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "parts": word_pattern(_lexicon()["parts"]["words"]),
         "fatal": word_pattern(_lexicon()["shoot"]["killed"]),
         "hold": word_pattern(_lexicon()["hold"]["words"]),
-        "hospital": re.compile(r"\b(?:hospitals?|intensive care|critical condition|serious condition|stable condition|patients?|surgery|treated for|clinics?)\b"),
+        "hospital": re.compile(
+            r"\b(?:hospitals?|intensive care|critical condition|serious condition|stable condition|patients?|surgery|treated for|clinics?)\b"
+        ),
         "toll": word_pattern(_lexicon()["killed"]["toll"]),
         "after": re.compile(
             r"(?:\s+(?:[\w'’-]+\s+){0,5}?|\s*)(?:(?:were|was|are|is|have been|had been|has been|being)\s+(?:\w+ly\s+)?)?"
             r"(?P<word>killed|dead|died|slain|wounded|injured|hurt|missing|kidnapped|abducted|injuries|deaths|fatalities)\b",
             re.IGNORECASE,
         ),
-        "before": re.compile(r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|leaving|left|claimed the lives of|took the lives of)\s+(?:[\w'’-]+\s+){0,2}?$", re.IGNORECASE),
+        "before": re.compile(
+            r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|leaving|left|claimed the lives of|took the lives of)\s+(?:[\w'’-]+\s+){0,2}?$",
+            re.IGNORECASE,
+        ),
     }
 
 
-_WORD_OUTCOME = {"kill": "killed", "dead": "killed", "died": "killed", "slai": "killed", "deat": "killed", "fata": "killed", "clai": "killed", "took": "killed", "woun": "injured", "inju": "injured", "hurt": "injured", "miss": "missing", "kidn": "detained", "abdu": "detained"}
+_WORD_OUTCOME = {
+    "kill": "killed",
+    "dead": "killed",
+    "died": "killed",
+    "slai": "killed",
+    "deat": "killed",
+    "fata": "killed",
+    "clai": "killed",
+    "took": "killed",
+    "woun": "injured",
+    "inju": "injured",
+    "hurt": "injured",
+    "miss": "missing",
+    "kidn": "detained",
+    "abdu": "detained",
+}
 
 
 def find_casualties(doc: Doc) -> list[Casualty]:
@@ -99,7 +120,12 @@ def find_casualties(doc: Doc) -> list[Casualty]:
             continue
         victims = _without_speakers(victims)
         for order, victim in enumerate(victims):
-            if order and any(p.lower_ == "of" for p in children(victims[0], "prep")) and victim.i not in by_token and not any(c.dep_ in ("det", "nummod", "poss") for c in victim.children):
+            if (
+                order
+                and any(p.lower_ == "of" for p in children(victims[0], "prep"))
+                and victim.i not in by_token
+                and not any(c.dep_ in ("det", "nummod", "poss") for c in victim.children)
+            ):
                 continue  # "12 members of the government and paramilitary troops": the parser hangs "troops" on "members"
             casualty = _count(victim, outcome, token, by_token, used)
             if casualty is not None:
@@ -115,7 +141,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
 
 
 def _without_speakers(victims: list[Token]) -> list[Token]:
-    """"abducted 14 passengers, police and a rights group said": nouns right before a verb of saying speak, though the parser coordinates them with the victims."""
+    """ "abducted 14 passengers, police and a rights group said": nouns right before a verb of saying speak, though the parser coordinates them with the victims."""
     if len(victims) < 2:
         return victims
     last = victims[-1]
@@ -142,7 +168,7 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
     lemma = token.lemma_.lower()
     if lemma in ("remain", "be", "treat", "admit", "take", "hospitalize", "rush") and _patterns()["hospital"].search(_clause_text(token)):
         patients = undergoers(token) if lemma in ("treat", "admit", "take", "rush") else subjects(token)
-        counted = [v for v in patients if person_class(v) and any(c.dep_ == "nummod" for c in v.children) or v.pos_ == "NUM"]
+        counted = [v for v in patients if (person_class(v) and any(c.dep_ == "nummod" for c in v.children)) or v.pos_ == "NUM"]
         if counted:
             return "injured", counted
     if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD"):
@@ -163,26 +189,34 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         if lemma in data["shoot"]["verbs"]:
             return _shooting(token, lemma)
         if lemma in data["hold"]["verbs"] and (_patterns()["hold"].search(_clause_text(token)) or is_capture(token)):
-            return "detained", [v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))]
+            return "detained", [
+                v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))
+            ]
         if lemma in ("go", "remain") and any(c.lower_ == "missing" for c in token.children):
             return "missing", subjects(token)
         if lemma == "lose" and any(c.lemma_ == "life" for c in children(token, "dobj")):
             return "killed", subjects(token)
         if lemma == "claim" and any(c.lemma_ == "life" for c in children(token, "dobj")):
-            return "killed", [o for life in children(token, "dobj") for p in children(life, "prep") for o in with_conjuncts(children(p, "pobj"))] or children(token, "dobj")
+            return "killed", [o for life in children(token, "dobj") for p in children(life, "prep") for o in with_conjuncts(children(p, "pobj"))] or children(
+                token, "dobj"
+            )
     if outcome := predicates.get(("adjectives", token.lower_)):
         victims = _of_adjective(token)
         if victims:
             return outcome, victims
     if lemma in ("shooting", "stabbing", "beating") and token.pos_ == "NOUN":
-        victims = [o for p in children(token, "prep") if p.lower_ == "of" for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ in ("NUM", "PROPN")]
+        victims = [
+            o for p in children(token, "prep") if p.lower_ == "of" for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ in ("NUM", "PROPN")
+        ]
         fatal = any(c.lower_ in ("fatal", "deadly") for c in token.children)
         if victims and (fatal or lemma != "beating"):
             return ("killed" if fatal else "injured"), victims
     if token.lower_ in ("fatally", "mortally") and token.i > 0 and token.doc[token.i - 1].like_num:
         return "killed", [token.doc[token.i - 1]]
     if token.pos_ == "NOUN" and (outcome := predicates.get(("nouns", lemma))):
-        victims = [o for p in children(token, "prep") if p.lower_ in ("of", "to") for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ == "NUM"]
+        victims = [
+            o for p in children(token, "prep") if p.lower_ in ("of", "to") for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ == "NUM"
+        ]
         if victims:
             return outcome, victims
         if any(c.dep_ == "nummod" for c in token.children) and token.tag_ == "NNS" and lemma not in ("killing", "execution", "arrest", "kidnapping", "wound"):
@@ -254,7 +288,32 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     first, end = noun_phrase(head)
     quantity = next((by_token[i] for i in range(first, head.i + 1) if i in by_token), None)
     noun = head
-    if head.lemma_.lower() in ("number", "dozen", "score", "hundred", "thousand", "group", "handful", "couple", "pair", "body", "total", "some", "many", "most", "several", "one", "life", "corpse", "remains", "death") or head.pos_ == "NUM":
+    if (
+        head.lemma_.lower()
+        in (
+            "number",
+            "dozen",
+            "score",
+            "hundred",
+            "thousand",
+            "group",
+            "handful",
+            "couple",
+            "pair",
+            "body",
+            "total",
+            "some",
+            "many",
+            "most",
+            "several",
+            "one",
+            "life",
+            "corpse",
+            "remains",
+            "death",
+        )
+        or head.pos_ == "NUM"
+    ):
         inner = [o for p in children(head, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
         if inner and inner[0].tag_ not in ("PRP",):
             noun = inner[0]
@@ -272,7 +331,21 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
         used.add(quantity.number_start)
     a = min(first, predicate.i)
     b = max(end, predicate.i + 1)
-    return Casualty(outcome, klass or "unspecified", head.doc[first:end].text, low, high, kind, a, b, predicate, noun, is_part, number_at=at, named=noun.pos_ == "PROPN" and quantity is None)
+    return Casualty(
+        outcome,
+        klass or "unspecified",
+        head.doc[first:end].text,
+        low,
+        high,
+        kind,
+        a,
+        b,
+        predicate,
+        noun,
+        is_part,
+        number_at=at,
+        named=noun.pos_ == "PROPN" and quantity is None,
+    )
 
 
 def _may_be_person(noun: Token, predicate: Token) -> bool:
@@ -295,7 +368,7 @@ def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | No
         return None, None, None, None
     if klass in (None, "unspecified"):
         bare = noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "dead")
-        if bare or noun.pos_ != "PROPN" and any(c.lower_ in ("the", "this", "that") for c in noun.children):
+        if bare or (noun.pos_ != "PROPN" and any(c.lower_ in ("the", "this", "that") for c in noun.children)):
             return None, None, None, None  # "killing people", "the victim": no number is claimed
     if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "personnel", "crew", "staff", "troops", "dead"):
         return None, None, "vague", None
@@ -327,7 +400,7 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
 
 
 def _toll(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
-    """"The death toll rose to 70", "a toll of 59", "the number of dead stands at 12"."""
+    """ "The death toll rose to 70", "a toll of 59", "the number of dead stands at 12"."""
     out: list[Casualty] = []
     text = doc.text
     for match in _patterns()["toll"].finditer(text.lower()):
@@ -344,7 +417,21 @@ def _toll(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casua
             used.add(quantity.number_start)
             span = doc.char_span(match.start(), quantity.char_end, alignment_mode="expand")
             if span is not None:
-                out.append(Casualty("killed", "unspecified", None, quantity.low, quantity.high, quantity.kind, span.start, span.end, doc[span.start], token, number_at=quantity.number_start))
+                out.append(
+                    Casualty(
+                        "killed",
+                        "unspecified",
+                        None,
+                        quantity.low,
+                        quantity.high,
+                        quantity.kind,
+                        span.start,
+                        span.end,
+                        doc[span.start],
+                        token,
+                        number_at=quantity.number_start,
+                    )
+                )
         break
     return out
 
@@ -376,7 +463,21 @@ def _by_pattern(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quanti
         noun = nouns[0] if nouns else number.root
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
-        out.append(Casualty(outcome, klass, noun.text if nouns else None, quantity.low, quantity.high, quantity.kind, span.start, span.end, predicate.root, noun, number_at=quantity.number_start))
+        out.append(
+            Casualty(
+                outcome,
+                klass,
+                noun.text if nouns else None,
+                quantity.low,
+                quantity.high,
+                quantity.kind,
+                span.start,
+                span.end,
+                predicate.root,
+                noun,
+                number_at=quantity.number_start,
+            )
+        )
     return out
 
 
@@ -384,10 +485,10 @@ _BESIDE = re.compile(r"\s+(?:[\w'’-]+\s+){0,4}?[\w'’-]+(?:,|,? and)\s+", re.
 
 
 def _beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
-    """"Fourteen civilians, two soldiers dead": a free quantity right before a bound one shares its outcome."""
+    """ "Fourteen civilians, two soldiers dead": a free quantity right before a bound one shares its outcome."""
     out: list[Casualty] = []
     at = {c.number_at: c for c in found if c.number_at is not None}
-    for left, right in zip(quantities, quantities[1:], strict=False):
+    for left, right in itertools.pairwise(quantities):
         other = at.get(right.number_start)
         if other is None or left.number_start in used or left.kind == "vague" or not _BESIDE.fullmatch(doc.text[left.char_end : right.char_start]):
             continue
@@ -399,7 +500,21 @@ def _beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_toke
         if noun is None:
             continue
         used.add(left.number_start)
-        out.append(Casualty(other.outcome, person_class(noun) or "unspecified", noun.text, left.low, left.high, left.kind, span.start, other.end, other.predicate, noun, number_at=left.number_start))
+        out.append(
+            Casualty(
+                other.outcome,
+                person_class(noun) or "unspecified",
+                noun.text,
+                left.low,
+                left.high,
+                left.kind,
+                span.start,
+                other.end,
+                other.predicate,
+                noun,
+                number_at=left.number_start,
+            )
+        )
     return out
 
 
@@ -409,7 +524,7 @@ _HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", 
 
 
 def _on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
-    """"55 people were on board, with a crew of 7": those on board a hijacked vehicle are held. Whether one was hijacked is decided by the mention they join."""
+    """ "55 people were on board, with a crew of 7": those on board a hijacked vehicle are held. Whether one was hijacked is decided by the mention they join."""
     out: list[Casualty] = []
     text = doc.text
     if not _HELD.search(text):
@@ -427,12 +542,31 @@ def _on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casu
             continue
         used.add(quantity.number_start)
         noun = next((t for t in span if person_class(t)), span.root)
-        out.append(Casualty("detained", person_class(noun) or "unspecified", noun.text, quantity.low, quantity.high, quantity.kind, span.start, span.end, span.root, noun, number_at=quantity.number_start))
+        out.append(
+            Casualty(
+                "detained",
+                person_class(noun) or "unspecified",
+                noun.text,
+                quantity.low,
+                quantity.high,
+                quantity.kind,
+                span.start,
+                span.end,
+                span.root,
+                noun,
+                number_at=quantity.number_start,
+            )
+        )
     return out
 
 
-_PERIOD = re.compile(r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)|so far this year|in recent (?:years|months|weeks)|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)|more than \w+ years? of|this year)", re.IGNORECASE)
-_SINGLE_CAUSE = frozenset(("blast", "explosion", "bomb", "bombing", "attack", "strike", "raid", "gunman", "bomber", "shelling", "airstrike", "attacker", "crash", "fire"))
+_PERIOD = re.compile(
+    r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)|so far this year|in recent (?:years|months|weeks)|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)|more than \w+ years? of|this year)",
+    re.IGNORECASE,
+)
+_SINGLE_CAUSE = frozenset(
+    ("blast", "explosion", "bomb", "bombing", "attack", "strike", "raid", "gunman", "bomber", "shelling", "airstrike", "attacker", "crash", "fire")
+)
 _PERIOD_CAUSE = frozenset(("war", "conflict", "insurgency", "rebellion", "fighting", "violence", "unrest", "campaign", "crisis", "wave", "uprising", "series"))
 
 
@@ -447,7 +581,9 @@ def _is_period(casualty: Casualty, doc: Doc) -> bool:
     if many and children(clause, "dobj") and any(c.dep_ == "aux" and c.lower_ in ("have", "has") for c in clause.children) and not causes & _SINGLE_CAUSE:
         return True  # "security forces have killed at least 177 Palestinians": the perfect with a doer sums up
     words = doc[clause.left_edge.i : clause.right_edge.i + 1].text if clause.pos_ in ("VERB", "AUX") else doc.text
-    return casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
+    return (
+        casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
+    )
 
 
 def _mark(casualty: Casualty, doc: Doc) -> None:

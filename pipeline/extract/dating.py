@@ -28,7 +28,13 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
         frame.date = _best(frame, published)
     _resolve_relative(frames)
     for index, frame in enumerate(frames):
-        if frame.date is None and published is not None and not {m.event_type for m in frame.mentions} <= _REACTIONS and (index == 0 or frame.first.sentence.index <= 2) and not frame.first.past_perfect:
+        if (
+            frame.date is None
+            and published is not None
+            and not {m.event_type for m in frame.mentions} <= _REACTIONS
+            and (index == 0 or frame.first.sentence.index <= 2)
+            and not frame.first.past_perfect
+        ):
             frame.date = _from_statement(frame, published)
         elif frame.date is None and not frame.first.past_perfect:
             frame.date = _from_before(frame, mentions)
@@ -55,7 +61,11 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
         for date in map(_narrow, mention.dates):
             if date.date_start is None:
                 continue
-            if published is not None and date.date_start > published + _DAY and frame.first.event_type not in ("agreement", "threat", "diplomatic_measure", "sanction"):
+            if (
+                published is not None
+                and date.date_start > published + _DAY
+                and frame.first.event_type not in ("agreement", "threat", "diplomatic_measure", "sanction")
+            ):
                 continue
             key = (date.date_start, date.date_end or date.date_start)
             votes[key] += _PRECISION[date.precision] / (1 + 0.25 * order) * (0.5 if date.timex.endswith("REF") else 1.0)
@@ -69,7 +79,7 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
 
 
 def _narrow(date: DateMention) -> DateMention:
-    """"mid-January" and "early May" are ten days of the month, not the whole of it."""
+    """ "mid-January" and "early May" are ten days of the month, not the whole of it."""
     if date.precision != "month" or date.date_start is None or date.date_end is None:
         return date
     part = date.text.lower().removeprefix("in ").removeprefix("the ")[:5]
@@ -103,7 +113,9 @@ def _date_reactions(frames: list[Frame], published: dt.date | None) -> None:
     """An undated answer of a state lies between what it answers and publication."""
     if published is None:
         return
-    recent = [f.date.date_start for f in frames if f.date is not None and f.date.date_start is not None and published - 14 * _DAY <= f.date.date_start <= published]
+    recent = [
+        f.date.date_start for f in frames if f.date is not None and f.date.date_start is not None and published - 14 * _DAY <= f.date.date_start <= published
+    ]
     for frame in frames:
         if frame.date is None and recent and {m.event_type for m in frame.mentions} <= _REACTIONS:
             start = min(recent)
@@ -117,7 +129,12 @@ def _shifted(date: DateMention, anchor: dt.date, days: int) -> DateMention:
 
 
 def _from_statement(frame: Frame, published: dt.date) -> DateMention:
-    said = [d for m in frame.mentions for d in m.statement_dates if d.date_start is not None and d.precision == "day" and published - 7 * _DAY <= d.date_start <= published]
+    said = [
+        d
+        for m in frame.mentions
+        for d in m.statement_dates
+        if d.date_start is not None and d.precision == "day" and published - 7 * _DAY <= d.date_start <= published
+    ]
     last = said[0].date_start if said and said[0].date_start is not None else published
     at = frame.first.char_start
     return DateMention(at, at, "", "", last - _DAY, last, "few_days", "date", "relative")

@@ -57,7 +57,7 @@ class Discourse:
                     self._subjects.append((sentence.index, found))
 
     def _in_sentence(self, pronoun: Speaker, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Speaker | None:
-        """"Its army struck after it condemned ...": a state or group in the subject of the main clause, before the pronoun, is what "it" and "they" stand for."""
+        """ "Its army struck after it condemned ...": a state or group in the subject of the main clause, before the pronoun, is what "it" and "they" stand for."""
         if pronoun.text.lower() not in ("it", "they"):
             return None
         root = next((t for t in doc if t.dep_ == "ROOT"), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import is_media, resolve_actor
+from pipeline.extract.capitals import is_capital
 from pipeline.extract.dating import basis_of
 from pipeline.extract.merging import Frame, frame_place
 from pipeline.extract.tolls import ATTACKERS, MILITANT_ATTACKERS, attackers_killed, is_contested, toll
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
 _MAX_QUOTE = 300
 # Generic armed actors that say no more than "somebody armed": they are no name of a doer.
-_NOBODY = frozenset("gunmen gunman attacker attackers assailant assailants men man bomber bombers shooter suspect suspects individual individuals people person militants-unknown perpetrators perpetrator hitmen criminals unknown".split())
+_NOBODY = frozenset(
+    ["gunmen", "gunman", "attacker", "attackers", "assailant", "assailants", "men", "man", "bomber", "bombers", "shooter", "suspect", "suspects", "individual", "individuals", "people", "person", "militants-unknown", "perpetrators", "perpetrator", "hitmen", "criminals", "unknown"]
+)
 _STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 _LETHAL = ("suicide_bombing", "bombing", "air_strike", "missile_strike", "drone_strike", "shelling", "armed_attack", "armed_clash")
 
@@ -142,16 +145,39 @@ def _country(frame: Frame, event_type: str, actors: list[str], article: str | No
 
 
 def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
-    if event_type in _STATE_ACTS and place is not None and place.kind in ("country", "admin1", "city") and not any(w >= 1.6 for m in frame.mentions for p, w in m.places if p is place):
-        place = None  # capitals stand for governments there
+    if (
+        event_type in _STATE_ACTS
+        and place is not None
+        and (place.kind in ("country", "admin1") or is_capital(place))
+        and place.country != _country(frame, event_type, actors, country)
+    ):
+        place = None  # another state's capital stands for its government there
     if place is not None and place.kind == "country":
         place = None if place.country != _country(frame, event_type, actors, country) else place
     if place is None:
         iso3 = _country(frame, event_type, actors, country)
-        return {"country": iso3, "admin1": None, "place": None, "place_text": None, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if iso3 else None}
+        return {
+            "country": iso3,
+            "admin1": None,
+            "place": None,
+            "place_text": None,
+            "place_id": None,
+            "latitude": None,
+            "longitude": None,
+            "geo_precision": "country" if iso3 else None,
+        }
     if place.kind != "country" and (place.latitude is None or place.longitude is None):
         # A name that the gazetteer knows without a position says no more than its country.
-        return {"country": place.country, "admin1": place.admin1, "place": place.name, "place_text": place.text, "place_id": None, "latitude": None, "longitude": None, "geo_precision": "country" if place.country else None}
+        return {
+            "country": place.country,
+            "admin1": place.admin1,
+            "place": place.name,
+            "place_text": place.text,
+            "place_id": None,
+            "latitude": None,
+            "longitude": None,
+            "geo_precision": "country" if place.country else None,
+        }
     precision = {"country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "city": "exact", "landmark": "near"}[place.kind]
     only_country = place.kind == "country"
     return {
@@ -181,7 +207,7 @@ def _weapons(frame: Frame, event_type: str) -> list[str]:
 def is_named(party: Party) -> bool:
     """True when a party names somebody: a lexicon row that is no bare "gunmen", or an organised generic actor."""
     actor = party.mention
-    if actor is None or actor.is_demonym and actor.kind != "state":
+    if actor is None or (actor.is_demonym and actor.kind != "state"):
         return False
     return not (actor.actor_id.startswith("generic:") and actor.actor_id.split(":", 1)[1].split("-")[-1] in _NOBODY)
 
@@ -218,7 +244,11 @@ def _targets(frame: Frame, actors: list[str]) -> list[str]:
         for party in mention.targets:
             if party.is_pronoun:
                 continue
-            name = party.mention.name if party.mention is not None and not party.mention.is_demonym and not party.mention.actor_id.startswith("generic:") else party.text
+            name = (
+                party.mention.name
+                if party.mention is not None and not party.mention.is_demonym and not party.mention.actor_id.startswith("generic:")
+                else party.text
+            )
             if name not in actors:
                 seen[name] = seen.get(name, 0.0) + party.weight / (1 + 0.2 * order)
     if not seen:
@@ -248,7 +278,13 @@ def _quote(document: Document, frame: Frame) -> tuple[int, int]:
 
 
 def _confidence(frame: Frame, place: PlaceMention | None) -> float:
-    value = 0.35 + 0.1 * (frame.date is not None and bool(frame.date.text)) + 0.1 * (place is not None) + 0.1 * min(len(frame.mentions) - 1, 2) + 0.1 * any(not m.generic for m in frame.mentions)
+    value = (
+        0.35
+        + 0.1 * (frame.date is not None and bool(frame.date.text))
+        + 0.1 * (place is not None)
+        + 0.1 * min(len(frame.mentions) - 1, 2)
+        + 0.1 * any(not m.generic for m in frame.mentions)
+    )
     value += 0.1 * (frame.role == "main")
     return round(min(value, 0.95), 2)
 
@@ -258,10 +294,27 @@ def _unique_claims(claims: list[Claim]) -> list[Claim]:
     out: list[Claim] = []
     told = {(c.casualty.outcome, n) for c in claims if c.casualty is not None and not c.in_title for n in (c.casualty.low, c.casualty.high) if n is not None}
     for claim in claims:
-        if claim.in_title and claim.casualty is not None and ({(claim.casualty.outcome, claim.casualty.low), (claim.casualty.outcome, claim.casualty.high)} & told or (told and claim.casualty.kind == "vague")):
+        if (
+            claim.in_title
+            and claim.casualty is not None
+            and (
+                {(claim.casualty.outcome, claim.casualty.low), (claim.casualty.outcome, claim.casualty.high)} & told
+                or (told and claim.casualty.kind == "vague")
+            )
+        ):
             continue  # the headline repeats, often without "at least", what the body says
         if claim.casualty is not None:
-            twin = next((o for o in out if o.casualty is not None and o.casualty.key == claim.casualty.key and o.casualty.victim_class == claim.casualty.victim_class and _same_voice(o, claim)), None)
+            twin = next(
+                (
+                    o
+                    for o in out
+                    if o.casualty is not None
+                    and o.casualty.key == claim.casualty.key
+                    and o.casualty.victim_class == claim.casualty.victim_class
+                    and _same_voice(o, claim)
+                ),
+                None,
+            )
             if twin is not None and claim.casualty.low != 1:
                 if twin.speaker is None and claim.speaker is not None:
                     out[out.index(twin)] = claim
@@ -298,7 +351,9 @@ def _claim_row(document: Document, claim: Claim, report: dict[str, Any], frame: 
         "count_low": low,
         "count_high": high,
         "count_kind": casualty.kind if casualty else None,
-        "is_total": bool(casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.kind != "vague" and casualty.low != 1),
+        "is_total": bool(
+            casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.kind != "vague" and casualty.low != 1
+        ),
         "superseded": bool(casualty and casualty.superseded),
         "char_start": start,
         "char_end": end,

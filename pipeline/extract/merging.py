@@ -134,7 +134,12 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
 
 
 def _toll(mentions: list[Mention]) -> set[tuple[str, int]]:
-    return {(c.casualty.outcome, c.casualty.low) for m in mentions for c in m.claims if c.casualty is not None and c.casualty.low and c.casualty.outcome and not c.casualty.is_part}
+    return {
+        (c.casualty.outcome, c.casualty.low)
+        for m in mentions
+        for c in m.claims
+        if c.casualty is not None and c.casualty.low and c.casualty.outcome and not c.casualty.is_part
+    }
 
 
 def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
@@ -159,7 +164,12 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
         score -= 1.5
     if mention.indefinite and not mention.generic and not frame.first.sentence.is_title and mention.sentence.index > 2:
         score -= 0.4
-    if mention.has_new_doer and mention.sentence.index > 2 and mention.event_type in {m.event_type for m in frame.mentions} and any(m.actors for m in frame.mentions):
+    if (
+        mention.has_new_doer
+        and mention.sentence.index > 2
+        and mention.event_type in {m.event_type for m in frame.mentions}
+        and any(m.actors for m in frame.mentions)
+    ):
         score -= 1.3  # "a gunman opened fire" after the gunmen of another attack were told of
     if mention.past_perfect and not mine and gap > 0:
         score -= 0.3
@@ -196,13 +206,16 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
             continue  # a figure over a period is nobody's toll
         same_sentence = {id(f) for f in frames for m in f.mentions if m.sentence.index == mention.sentence.index and m.event_type is not None}
         # The sentence told them apart, so they are not one incident.
-        scored = [(agreement(mention, f, is_main=k == 0) - (9.0 if id(f) in same_sentence and mention.event_type is not None else 0.0), -k) for k, f in enumerate(frames)]
+        scored = [
+            (agreement(mention, f, is_main=k == 0) - (9.0 if id(f) in same_sentence and mention.event_type is not None else 0.0), -k)
+            for k, f in enumerate(frames)
+        ]
         best = max(scored, default=None)
         if best is not None and best[0] >= _JOIN:
             frames[-best[1]].mentions.append(mention)
         elif has_identity(mention):
             frames.append(Frame([mention]))
-        elif best is not None and best[0] >= _LOOSE and mention.event_type is not None or best is not None and best[0] >= 0.5:
+        elif (best is not None and best[0] >= _LOOSE and mention.event_type is not None) or (best is not None and best[0] >= 0.5):
             frames[-best[1]].mentions.append(mention)
         elif not frames and not mention.is_accident:
             waiting.append(mention)

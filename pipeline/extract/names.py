@@ -10,7 +10,7 @@ from pipeline.extract.lexicons import load_toml, load_words
 
 @lru_cache(maxsize=1)
 def _calendar() -> re.Pattern[str]:
-    words = "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december jan feb mar apr jun jul aug sept oct nov dec".split()
+    words = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec"]
     return re.compile(rf"\b(?:{'|'.join(words)})\b|\bmay(?= \d)|(?<=\d )may\b")
 
 
@@ -30,7 +30,19 @@ def name_spans(text: str) -> list[tuple[int, int, bool]]:
         if actor.actor_id.startswith("generic:"):
             continue
         form = actor.text
-        spans.append((actor.char_start, actor.char_end, form.isupper() and len(form) <= 5 and form.lower() not in load_words("small_words") and form.isalpha() and " " not in form and not actor.is_demonym and actor.kind != "state"))
+        spans.append(
+            (
+                actor.char_start,
+                actor.char_end,
+                form.isupper()
+                and len(form) <= 5
+                and form.lower() not in load_words("small_words")
+                and form.isalpha()
+                and " " not in form
+                and not actor.is_demonym
+                and actor.kind != "state",
+            )
+        )
     spans += [(p.char_start, p.char_end, False) for p in find_places(capitals)]
     stop = set(load_words("small_words")) | set(load_toml("persons")["unspecified"])
     for match in _titles().finditer(text):

@@ -64,7 +64,9 @@ def _grammar() -> _Grammar:
             bound_of |= dict.fromkeys(phrases, kind)
     flags = re.IGNORECASE
     return _Grammar(
-        number=re.compile(rf"(?<![\w$€£.,#/-])(?:{_DIGITS}(?:\s(?:million|thousand|hundred))?|{word_number})(?![\w]|[.,]\d|%|-[a-z]+-old|-year|st\b|nd\b|rd\b|th\b)", flags),
+        number=re.compile(
+            rf"(?<![\w$€£.,#/-])(?:{_DIGITS}(?:\s(?:million|thousand|hundred))?|{word_number})(?![\w]|[.,]\d|%|-[a-z]+-old|-year|st\b|nd\b|rd\b|th\b)", flags
+        ),
         before=re.compile(rf"(?:\b({_alternatives([p for k in data['bounds'].values() for p in k])})\s+)(?:(?:a|an|the)\s+)?$", flags),
         after=re.compile(rf"\s+({_alternatives([p for k in data['bounds_after'].values() for p in k])})\b", flags),
         vague=re.compile(rf"\b(?:{_alternatives(data['vague']['phrases'])})\b", flags),
@@ -150,7 +152,9 @@ def _is_no_count(text: str, match: re.Match[str], value: int) -> bool:
     if re.match(r"\s+(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\b", text[end : end + 12]):
         return True
     # "one of the worst", "one another", "one day": no count of persons
-    return match.group().lower() == "one" and bool(re.match(r"\s+(?:of the (?:most|worst|deadliest|largest|biggest|main)|another|day|such|hand|way|thing|point|reason|time)\b", text[end : end + 22]))
+    return match.group().lower() == "one" and bool(
+        re.match(r"\s+(?:of the (?:most|worst|deadliest|largest|biggest|main)|another|day|such|hand|way|thing|point|reason|time)\b", text[end : end + 22])
+    )
 
 
 _RANGE_JOIN = re.compile(r"\s*(?:-|–|—|to|or|and)\s*", re.IGNORECASE)

@@ -20,9 +20,15 @@ if TYPE_CHECKING:
     from pipeline.extract.triggers import Trigger
 
 # Verbs that lend an event noun its doer: "launched an attack", "carried out the bombing".
-_LIGHT = frozenset("launch carry conduct stage mount execute perform unleash commit make stage wage plan order direct undertake deliver claim continue resume begin start intensify step".split())
-_INSTRUMENTS = frozenset("bomb blast explosion missile rocket shell mortar drone warplane jet plane aircraft strike airstrike raid attack gunfire shelling bombing shot bullet car truck vehicle device grenade fire explosive helicopter artillery mine boat ship assault bombardment barrage operation".split())
-_EMPTY = frozenset("attack incident violence strike death people one thing what that which it there police-said number toll fighting war conflict crisis move decision action statement report time day night".split())
+_LIGHT = frozenset(
+    ["launch", "carry", "conduct", "stage", "mount", "execute", "perform", "unleash", "commit", "make", "stage", "wage", "plan", "order", "direct", "undertake", "deliver", "claim", "continue", "resume", "begin", "start", "intensify", "step"]
+)
+_INSTRUMENTS = frozenset(
+    ["bomb", "blast", "explosion", "missile", "rocket", "shell", "mortar", "drone", "warplane", "jet", "plane", "aircraft", "strike", "airstrike", "raid", "attack", "gunfire", "shelling", "bombing", "shot", "bullet", "car", "truck", "vehicle", "device", "grenade", "fire", "explosive", "helicopter", "artillery", "mine", "boat", "ship", "assault", "bombardment", "barrage", "operation"]
+)
+_EMPTY = frozenset(
+    ["attack", "incident", "violence", "strike", "death", "people", "one", "thing", "what", "that", "which", "it", "there", "police-said", "number", "toll", "fighting", "war", "conflict", "crisis", "move", "decision", "action", "statement", "report", "time", "day", "night"]
+)
 _SUSPECT = frozenset(("suspected", "alleged", "apparent", "presumed", "believed", "purported"))
 _TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "into", "of"))
 
@@ -33,7 +39,7 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
 
     for mention, group in zip(mentions, groups, strict=False):
         for trigger in group:
-            found_doers, found_targets = (_of_noun(trigger) if trigger.is_noun else _of_verb(trigger))
+            found_doers, found_targets = _of_noun(trigger) if trigger.is_noun else _of_verb(trigger)
             for token in found_doers:
                 party = _party(token, doc, offset, actors, Party)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
@@ -63,7 +69,9 @@ def _of_verb(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     return doers(verb), targets
 
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december today yesterday dawn night morning evening noon midnight least time scene ground road street day week month year way".split())
+_DAYS = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "dawn", "night", "morning", "evening", "noon", "midnight", "least", "time", "scene", "ground", "road", "street", "day", "week", "month", "year", "way"]
+)
 
 
 def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
@@ -80,13 +88,15 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
                 found.append(child)
             elif child.dep_ == "prep" and lowered == "by":
                 found.extend(with_conjuncts(children(child, "pobj")))
-            elif child.dep_ == "prep" and lowered in _TARGET_PREPOSITIONS and (lowered != "of" or trigger.type in ("kidnapping", "assassination", "arrest", "seizure", "armed_attack")):
+            elif (
+                child.dep_ == "prep"
+                and lowered in _TARGET_PREPOSITIONS
+                and (lowered != "of" or trigger.type in ("kidnapping", "assassination", "arrest", "seizure", "armed_attack"))
+            ):
                 targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.lemma_.lower() not in _DAYS)
             elif child.dep_ == "acl" and child.tag_ == "VBN":
                 found.extend(o for a in child.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
-            elif child.dep_ == "acl" and child.lemma_ in ("target", "hit", "strike"):
-                targets.extend(with_conjuncts(children(child, "dobj")))
-            elif child.dep_ == "relcl" and child.lemma_ in ("target", "hit", "strike", "kill", "wound", "destroy"):
+            elif (child.dep_ == "acl" and child.lemma_ in ("target", "hit", "strike")) or (child.dep_ == "relcl" and child.lemma_ in ("target", "hit", "strike", "kill", "wound", "destroy")):
                 targets.extend(with_conjuncts(children(child, "dobj")))
     verb = top.head
     if verb.pos_ == "VERB":
@@ -100,7 +110,20 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
             targets.extend(o for p in children(verb, "prep") if p.lower_ in ("at", "against", "toward", "towards") for o in with_conjuncts(children(p, "pobj")))
         elif top.dep_ in ("nsubjpass",) and verb.lemma_.lower() in {*_LIGHT, "blame", "claim"}:
             found.extend(o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
-        elif top.dep_ == "nsubj" and verb.lemma_.lower() in ("hit", "strike", "target", "kill", "destroy", "damage", "rock", "tear", "rip", "shake", "wound", "injure"):
+        elif top.dep_ == "nsubj" and verb.lemma_.lower() in (
+            "hit",
+            "strike",
+            "target",
+            "kill",
+            "destroy",
+            "damage",
+            "rock",
+            "tear",
+            "rip",
+            "shake",
+            "wound",
+            "injure",
+        ):
             targets.extend(with_conjuncts(children(verb, "dobj")))
     return found, targets
 
@@ -116,7 +139,9 @@ def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention], part
     inside = [a for a in actors if low <= a.char_start and a.char_end <= high]
     basis = "suspected" if any(t.lower_ in _SUSPECT for t in span) else "stated"
     head_at = offset + token.idx
-    named = next((a for a in inside if a.char_start <= head_at < a.char_end), None) or next((a for a in inside if not a.is_demonym and not a.actor_id.startswith("generic:")), None)
+    named = next((a for a in inside if a.char_start <= head_at < a.char_end), None) or next(
+        (a for a in inside if not a.is_demonym and not a.actor_id.startswith("generic:")), None
+    )
     if named is None and inside:
         named = inside[0]
     if lemma in _INSTRUMENTS or lemma in _EMPTY:

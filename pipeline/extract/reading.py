@@ -29,7 +29,10 @@ GROUPS = {
 }  # fmt: skip
 VIOLENT = frozenset({"air", "blast", "ground", "damage"})
 
-_NEW_EVENT = re.compile(r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b", re.IGNORECASE)
+_NEW_EVENT = re.compile(
+    r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b",
+    re.IGNORECASE,
+)
 _STATISTIC = re.compile(
     r"\b(?:(?:series|wave|spate|string|rash|succession|surge|rise|increase) (?:of|in)|(?:number|dozens|hundreds|scores|thousands) of (?:\w+ ){0,2}(?:attacks|bombings|killings|kidnappings|abductions|raids|strikes|clashes|shootings|incidents|murders)"
     r"|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year"
@@ -37,7 +40,10 @@ _STATISTIC = re.compile(
     r"|every (?:year|month|day|week)|each (?:year|month)|a year|annually)\b",
     re.IGNORECASE,
 )
-_INTERVAL_AFTER = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b", re.IGNORECASE)
+_INTERVAL_AFTER = re.compile(
+    r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b",
+    re.IGNORECASE,
+)
 
 
 _INTRODUCES = ("a ", "an ", "another ", "two ", "three ", "four ", "five ", "six ", "several ", "unidentified ", "unknown ", "suspected ", "some ")
@@ -144,7 +150,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
         heads.append([c.predicate for c in bare])
     for statement in statements:
         claim = _responsibility_claim(statement, doc, offset)
-        index = _nearest(statement.predicate, heads, [m for m in mentions])
+        index = _nearest(statement.predicate, heads, list(mentions))
         if index is None:
             mentions.append(_bare_mention(doc, sentence, [], offset, at=statement.predicate))
             heads.append([statement.predicate])
@@ -175,13 +181,22 @@ def _mark_attackers(doc: Doc, triggers: list[Trigger], mentions: list[Mention]) 
     """Whoever attacks in the sentence and is killed or hurt in it is an attacker: "a man tried to stab an officer and was shot dead"."""
     from pipeline.extract.syntax import doers
 
-    attacking = {d.i for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing") for d in doers(t.head)}
+    attacking = {
+        d.i for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing") for d in doers(t.head)
+    }
     for mention in mentions:
         for claim in mention.claims:
             casualty = claim.casualty
-            if casualty is None or casualty.outcome not in ("killed", "injured") or casualty.victim_class in ("child", "woman", "security_force") and casualty.head.i not in attacking:
+            if (
+                casualty is None
+                or casualty.outcome not in ("killed", "injured")
+                or (casualty.victim_class in ("child", "woman", "security_force")
+                and casualty.head.i not in attacking)
+            ):
                 continue
-            if casualty.head.i in attacking or any(c.dep_ == "relcl" and c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") for c in casualty.head.children):
+            if casualty.head.i in attacking or any(
+                c.dep_ == "relcl" and c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") for c in casualty.head.children
+            ):
                 casualty.victim_class = "attacker"
 
 
@@ -263,7 +278,9 @@ def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger]) -> Mention:
         event_type = refine_type(text) or event_type
     if best.type == "shelling" and "drone" in find_weapons(text) and "artillery" not in find_weapons(text):
         event_type = "drone_strike"
-    weapons = list(dict.fromkeys([*find_weapons(text), *(w for t in group for w in t.weapons if w != "explosive_device" or "vehicle_bomb" not in find_weapons(text))]))
+    weapons = list(
+        dict.fromkeys([*find_weapons(text), *(w for t in group for w in t.weapons if w != "explosive_device" or "vehicle_bomb" not in find_weapons(text))])
+    )
     if "explosive_device" in weapons and ("aircraft_bomb" in weapons or "grenade" in weapons or "missile" in weapons):
         weapons.remove("explosive_device")
     start = sentence.char_start
@@ -381,7 +398,9 @@ def _attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[l
                 statement = True
                 break
             if seen.pos_ in ("VERB", "AUX", "NOUN"):
-                below = [(tree_distance(seen, h), k) for k, members in enumerate(heads) for h in members if seen.is_ancestor(h) and not _crosses_speech(h, seen)]
+                below = [
+                    (tree_distance(seen, h), k) for k, members in enumerate(heads) for h in members if seen.is_ancestor(h) and not _crosses_speech(h, seen)
+                ]
                 if below and seen.pos_ != "NOUN":
                     owner = min(below)[1]
                     break
@@ -416,8 +435,35 @@ def _is_statement_date(root: Token, verb: Token, doc: Doc) -> bool:
     return between <= 5 or root.i > verb.i
 
 
-_LOCATIVE = frozenset(("in", "at", "near", "outside", "around", "on", "inside", "within", "across", "between", "along", "off", "close", "into", "north", "south", "east", "west", "throughout", "over", "beside", "by", "through"))
+_LOCATIVE = frozenset(
+    (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "around",
+        "on",
+        "inside",
+        "within",
+        "across",
+        "between",
+        "along",
+        "off",
+        "close",
+        "into",
+        "north",
+        "south",
+        "east",
+        "west",
+        "throughout",
+        "over",
+        "beside",
+        "by",
+        "through",
+    )
+)
 _NOT_LOCATIVE = frozenset(("from", "to", "with", "for", "against", "than", "like", "about", "toward", "towards", "by", "as"))
+_ARRIVE = frozenset(("divert", "land", "force", "redirect", "spread", "come", "return"))  # "was diverted to X": where it ended
 _KIND_WEIGHT = {"landmark": 1.2, "city": 1.0, "admin2": 0.8, "admin1": 0.6, "region": 0.5, "country": 0.2}
 
 
@@ -452,7 +498,7 @@ def _locative_weight(root: Token) -> float:
             if preposition == "of" and token.head.head.pos_ in ("NOUN", "PROPN"):
                 token = token.head.head  # "the town of X", "outskirts of X": look at what it belongs to
                 continue
-            if preposition in _LOCATIVE and not _in_speaker(token):
+            if (preposition in _LOCATIVE or (preposition == "to" and token.head.head.lemma_.lower() in _ARRIVE)) and not _in_speaker(token):
                 return 1.0
             if preposition in _NOT_LOCATIVE:
                 return -0.8
@@ -482,5 +528,5 @@ def _in_speaker(token: Token) -> bool:
         if seen.dep_ == "nsubj" and is_speech_verb(seen.head):
             return True
         if seen.pos_ in ("VERB", "AUX"):
-            return is_speech_verb(seen) and seen.dep_ == "ROOT" and token.i > seen.i and not children(seen, "ccomp") and False
+            return False
     return False

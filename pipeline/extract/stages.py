@@ -1,14 +1,14 @@
 """The ordered list of stages: article in, reports and claims out. Read this file first; each stage has a file of its own.
 
-    document.py      canonical text, sentences, ordinary case (truecase.py)
-    triggers.py      which sentences may tell of an incident; what happened
-    nlp.py           a dependency tree for each candidate sentence
-    dates.py  places.py  actors.py     time expressions, toponyms and parties of the whole text
-    reading.py       per sentence: what belongs together (counts.py how many, attribution.py who says so, parties.py who to whom)
-    discourse.py     pronouns and "the group", from what came before
-    merging.py       mentions -> incidents of the article
-    dating.py  roles.py                when; main, secondary, background
-    frames.py        rows (tolls.py the report's toll)
+document.py      canonical text, sentences, ordinary case (truecase.py)
+triggers.py      which sentences may tell of an incident; what happened
+nlp.py           a dependency tree for each candidate sentence
+dates.py  places.py  actors.py     time expressions, toponyms and parties of the whole text
+reading.py       per sentence: what belongs together (counts.py how many, attribution.py who says so, parties.py who to whom)
+discourse.py     pronouns and "the group", from what came before
+merging.py       mentions -> incidents of the article
+dating.py  roles.py                when; main, secondary, background
+frames.py        rows (tolls.py the report's toll)
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def as_day(published: str | dt.date | dt.datetime | None) -> dt.date | None:
         return None
 
 
-def extract_article(title: str | None, body: str, published: str | dt.date | dt.datetime | None, *, article_id: str | None = None, model: str = DEFAULT_MODEL) -> Extraction:
+def extract_article(
+    title: str | None, body: str, published: str | dt.date | dt.datetime | None, *, article_id: str | None = None, model: str = DEFAULT_MODEL
+) -> Extraction:
     """Return the reports and claims of one article.
 
     Args:
@@ -154,14 +156,14 @@ def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
         try:
             document = read_document(title, body, as_day(row["published_at"]))
             work.append((row, document, candidate_sentences(document)))
-        except Exception as error:  # noqa: BLE001 - any failure of one article must become a row, not stop the others
+        except Exception as error:
             rejected.append(_rejected(row, error))
     trees = parse_sentences((document.sentence_text(s) for _, document, candidates in work for s in candidates), model)
     for row, document, candidates in work:
         docs = [next(trees) for _ in candidates]
         try:
             extraction = extract_parsed(document, candidates, docs, row["article_id"])
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:
             rejected.append(_rejected(row, error))
             continue
         reports.extend(extraction.reports)

@@ -136,7 +136,9 @@ def noun_phrase(head: Token, *, prepositions: frozenset[str] = _PHRASE_PREPOSITI
     while first - 1 >= 0 and (first - 1 in keep or (doc[first - 1].is_punct and first - 2 in keep and first - 1 != 0)):
         first -= 1
     joints = ("-", "–", "'", "’", ",", "and", "or") if conjuncts else ("-", "–", "'", "’")
-    while last + 1 < len(doc) and (last + 1 in keep or (doc[last + 1].lower_ in joints and (last + 2 in keep or (last + 3 in keep and doc[last + 2].lower_ in joints)))):
+    while last + 1 < len(doc) and (
+        last + 1 in keep or (doc[last + 1].lower_ in joints and (last + 2 in keep or (last + 3 in keep and doc[last + 2].lower_ in joints)))
+    ):
         last += 1
     while first < head.i and (doc[first].is_punct or doc[first].dep_ == "cc"):
         first += 1
@@ -154,4 +156,6 @@ def is_negated(token: Token) -> bool:
         for child in seen.children:
             if child.dep_ == "neg" or (child.dep_ == "det" and child.lower_ in ("no", "neither")):
                 return True
-    return any(child.dep_ == "neg" for child in token.head.children) if token.dep_ in ("xcomp", "dobj", "attr") and token.head.pos_ in ("VERB", "AUX") else False
+    return (
+        any(child.dep_ == "neg" for child in token.head.children) if token.dep_ in ("xcomp", "dobj", "attr") and token.head.pos_ in ("VERB", "AUX") else False
+    )

@@ -6,6 +6,7 @@ an "at least"; coordinate classes of one statement ("three women and four childr
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -111,7 +112,15 @@ def _voice(claim: Claim) -> str | None:
 
 def attackers_killed(claims: list[Claim], attackers: frozenset[str] = ATTACKERS) -> int | None:
     """Return the number of attackers killed, None when the text gives none."""
-    found = [c.casualty.low for c in claims if c.casualty is not None and c.casualty.outcome == "killed" and c.casualty.victim_class in attackers and not c.casualty.superseded and c.casualty.low is not None]
+    found = [
+        c.casualty.low
+        for c in claims
+        if c.casualty is not None
+        and c.casualty.outcome == "killed"
+        and c.casualty.victim_class in attackers
+        and not c.casualty.superseded
+        and c.casualty.low is not None
+    ]
     return max(found, default=None)
 
 
@@ -135,4 +144,4 @@ def is_contested(claims: list[Claim]) -> bool:
     if classes.get("militant") and classes.get("civilian") and voices and not (classes["militant"] & classes["civilian"]):
         return True
     values = sorted(totals.values(), key=lambda v: v[0])
-    return any(a[1] is not None and a[1] < b[0] and a[0] * 2 >= b[0] and a[0] >= 3 for a, b in zip(values, values[1:], strict=False))
+    return any(a[1] is not None and a[1] < b[0] and a[0] * 2 >= b[0] and a[0] >= 3 for a, b in itertools.pairwise(values))

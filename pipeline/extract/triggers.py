@@ -85,7 +85,36 @@ def lexicon() -> _Lexicon:
             phrase_family.setdefault(re.sub(r"[\s-]+", " ", phrase), family)
     persons = load_toml("persons")
     stems = sorted({re.sub(r"e$", "", w) for w in [*nouns, *verbs]}, key=lambda w: (-len(w), w))
-    irregular = ["struck", "shot", "slain", "took", "taken", "fought", "slew", "blew", "blown", "died", "dead", "death", "deaths", "wounded", "injured", "wounding", "casualties", "toll", "hostage", "hostages", "missing", "fatalities", "responsibility", "bodies", "overran", "retook", "threat", "killers"]
+    irregular = [
+        "struck",
+        "shot",
+        "slain",
+        "took",
+        "taken",
+        "fought",
+        "slew",
+        "blew",
+        "blown",
+        "died",
+        "dead",
+        "death",
+        "deaths",
+        "wounded",
+        "injured",
+        "wounding",
+        "casualties",
+        "toll",
+        "hostage",
+        "hostages",
+        "missing",
+        "fatalities",
+        "responsibility",
+        "bodies",
+        "overran",
+        "retook",
+        "threat",
+        "killers",
+    ]
     del persons
     candidate = re.compile(rf"\b(?:{'|'.join(stems)})|\b(?:{'|'.join(irregular)})\b|{word_pattern(list(phrase_family)).pattern}", re.IGNORECASE)
     return _Lexicon(
@@ -158,7 +187,18 @@ def _make(head: Token, first: int, end: int, family: Family) -> Trigger:
     is_noun = head.pos_ in ("NOUN", "PROPN", "ADJ")
     determiners = {c.lower_ for c in head.children if c.dep_ in ("det", "poss", "nummod")}
     plural = is_noun and head.tag_ in ("NNS", "NNPS")
-    return Trigger(head, first, end, family.type, family.strength, family.generic, family.weapons, is_noun=is_noun, indefinite=bool(determiners & {"a", "an", "another"}) or (plural and not determiners), plural=plural)
+    return Trigger(
+        head,
+        first,
+        end,
+        family.type,
+        family.strength,
+        family.generic,
+        family.weapons,
+        is_noun=is_noun,
+        indefinite=bool(determiners & {"a", "an", "another"}) or (plural and not determiners),
+        plural=plural,
+    )
 
 
 def _family_of(token: Token) -> Family | None:
@@ -181,7 +221,9 @@ def _family_of(token: Token) -> Family | None:
 
 
 # "attack helicopter", "bomb squad", "murder charge", "terror attack suspect": the compound is about something else.
-_EVENT_COMPOUND_HEADS = frozenset("attack attacks blast blasts explosion explosions raid raids spree rampage scene site victim victims death deaths toll campaign wave incident incidents incidents series operation strike strikes".split())
+_EVENT_COMPOUND_HEADS = frozenset(
+    ["attack", "attacks", "blast", "blasts", "explosion", "explosions", "raid", "raids", "spree", "rampage", "scene", "site", "victim", "victims", "death", "deaths", "toll", "campaign", "wave", "incident", "incidents", "incidents", "series", "operation", "strike", "strikes"]
+)
 
 
 def _compound_counts(token: Token) -> bool:
@@ -191,7 +233,12 @@ def _compound_counts(token: Token) -> bool:
 def _needs_met(verb: Token, needs: frozenset[str]) -> bool:
     """Check what stands beside a weak verb: see `needs` in the lexicon."""
     objects = undergoers(verb)
-    preps = [p for child in verb.children if child.dep_ == "prep" and child.lower_ in ("at", "on", "against", "with", "into", "near", "to", "in") for p in children(child, "pobj")]
+    preps = [
+        p
+        for child in verb.children
+        if child.dep_ == "prep" and child.lower_ in ("at", "on", "against", "with", "into", "near", "to", "in")
+        for p in children(child, "pobj")
+    ]
     actors = doers(verb)
     if "diplomatic" in needs:
         words = {t.lower_ for o in [*objects, *preps] for t in o.subtree}
@@ -208,9 +255,7 @@ def _needs_met(verb: Token, needs: frozenset[str]) -> bool:
 
 
 _GROUND = frozenset(
-    "town city village base airport airbase compound headquarters checkpoint checkpoint post outpost bridge road hill territory area district province positions position building embassy station camp port stronghold dam refinery oilfield field "
-    "mosque church school hospital house home houses homes shop shops vehicle vehicles car cars bus buses truck trucks ship vessel boat tanker plane aircraft office offices facility facilities hideout hideouts pipeline border crossing market hotel restaurant convoy barracks prison jail "
-    "airfield garrison ground enclave neighbourhood neighborhood suburb farm plant factory tower crops property warehouse depot infrastructure targets target villages towns cities bases consulate consulates mission villa palace parliament university".split()
+    ["town", "city", "village", "base", "airport", "airbase", "compound", "headquarters", "checkpoint", "checkpoint", "post", "outpost", "bridge", "road", "hill", "territory", "area", "district", "province", "positions", "position", "building", "embassy", "station", "camp", "port", "stronghold", "dam", "refinery", "oilfield", "field", "mosque", "church", "school", "hospital", "house", "home", "houses", "homes", "shop", "shops", "vehicle", "vehicles", "car", "cars", "bus", "buses", "truck", "trucks", "ship", "vessel", "boat", "tanker", "plane", "aircraft", "office", "offices", "facility", "facilities", "hideout", "hideouts", "pipeline", "border", "crossing", "market", "hotel", "restaurant", "convoy", "barracks", "prison", "jail", "airfield", "garrison", "ground", "enclave", "neighbourhood", "neighborhood", "suburb", "farm", "plant", "factory", "tower", "crops", "property", "warehouse", "depot", "infrastructure", "targets", "target", "villages", "towns", "cities", "bases", "consulate", "consulates", "mission", "villa", "palace", "parliament", "university"]
 )
 
 
@@ -241,7 +286,41 @@ def _kinds(token: Token) -> set[str]:
         kinds |= {"ground", "place"}
     if token.pos_ == "PROPN":
         kinds |= {"place", "state", "person", "armed"}
-    if lemma in ("force", "army", "military", "group", "militia", "air force", "navy", "warplane", "jet", "troop", "coalition", "artillery", "aircraft", "gang", "cartel", "regime", "side", "warship", "helicopter", "plane", "drone", "missile", "bomb", "rocket", "blast", "attack", "strike", "explosion", "shell", "shot", "bullet", "raid", "mob"):
+    if lemma in (
+        "force",
+        "army",
+        "military",
+        "group",
+        "militia",
+        "air force",
+        "navy",
+        "warplane",
+        "jet",
+        "troop",
+        "coalition",
+        "artillery",
+        "aircraft",
+        "gang",
+        "cartel",
+        "regime",
+        "side",
+        "warship",
+        "helicopter",
+        "plane",
+        "drone",
+        "missile",
+        "bomb",
+        "rocket",
+        "blast",
+        "attack",
+        "strike",
+        "explosion",
+        "shell",
+        "shot",
+        "bullet",
+        "raid",
+        "mob",
+    ):
         kinds |= {"armed"}
     return kinds
 
@@ -250,11 +329,12 @@ _MODALS = frozenset(("may", "might", "could", "would", "should", "can", "must"))
 _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 # Verbs and nouns whose complement has not happened (yet).
 _IRREALIS_HEADS = frozenset(
-    "plan threaten want intend aim seek prevent avoid avert foil thwart fear worry warn plot prepare vow pledge promise urge call demand consider refuse decline hope expect attempt try train ready conspire risk allow discourage oppose support ban stop "
-    "charge suspicion accusation allegation threat plan plot risk fear possibility danger warning prospect attempt call capability ability potential intention preparation fight campaign effort measure war defence defense protection insurance policy".split()
+    ["plan", "threaten", "want", "intend", "aim", "seek", "prevent", "avoid", "avert", "foil", "thwart", "fear", "worry", "warn", "plot", "prepare", "vow", "pledge", "promise", "urge", "call", "demand", "consider", "refuse", "decline", "hope", "expect", "attempt", "try", "train", "ready", "conspire", "risk", "allow", "discourage", "oppose", "support", "ban", "stop", "charge", "suspicion", "accusation", "allegation", "threat", "plan", "plot", "risk", "fear", "possibility", "danger", "warning", "prospect", "attempt", "call", "capability", "ability", "potential", "intention", "preparation", "fight", "campaign", "effort", "measure", "war", "defence", "defense", "protection", "insurance", "policy"]
 )
 _CONDITIONAL = frozenset(("if", "unless", "whether", "should", "in case"))
-_HABITUAL_ADVERBS = frozenset("often regularly frequently routinely usually sometimes always commonly typically periodically repeatedly generally normally daily".split())
+_HABITUAL_ADVERBS = frozenset(
+    ["often", "regularly", "frequently", "routinely", "usually", "sometimes", "always", "commonly", "typically", "periodically", "repeatedly", "generally", "normally", "daily"]
+)
 _SPEECH_NOUN_SUBJECT = frozenset(("he", "she", "they"))
 
 
@@ -284,7 +364,7 @@ def realis_of(trigger: Trigger) -> Realis:
         lemma = governor.lemma_.lower()
         if lemma in _IRREALIS_HEADS and governor.i != head.i and _licenses(governor, head, lemma):
             return "hypothetical"
-        if governor.dep_ in ("relcl", "ROOT") or governor.pos_ == "VERB" and governor.dep_ in ("ccomp", "advcl"):
+        if governor.dep_ in ("relcl", "ROOT") or (governor.pos_ == "VERB" and governor.dep_ in ("ccomp", "advcl")):
             mods = {c.lower_ for c in governor.children if c.dep_ in ("aux",)}
             if governor.i == verb.i or not mods:
                 break
@@ -292,13 +372,22 @@ def realis_of(trigger: Trigger) -> Realis:
         charge = next((g for g in governors(head) if g.lemma_ in ("accuse", "suspect", "charge")), None)
         if charge is not None and any(c.lower_ in ("previously", "long", "often", "repeatedly") for c in charge.children):
             return "habitual"
-    if verb.pos_ in ("VERB", "AUX") and any(c.lower_ in _HABITUAL_ADVERBS for c in verb.children if c.dep_ == "advmod") and verb.tag_ in ("VBZ", "VBP", "VBG", "VB", "VBD", "VBN"):
+    if (
+        verb.pos_ in ("VERB", "AUX")
+        and any(c.lower_ in _HABITUAL_ADVERBS for c in verb.children if c.dep_ == "advmod")
+        and verb.tag_ in ("VBZ", "VBP", "VBG", "VB", "VBD", "VBN")
+    ):
         return "habitual"
     if not trigger.is_noun and verb.i == head.i and head.tag_ in ("VBP", "VBZ") and not perfect and head.dep_ in ("relcl", "acl") and _is_plural_subject(head):
         return "habitual"
     if trigger.is_noun and verb.tag_ in ("VBP",) and verb.dep_ == "relcl" and trigger.plural and head.dep_ in ("dobj", "pobj"):
         return "habitual"
-    if not trigger.is_noun and head.dep_ in ("xcomp", "advcl", "acl", "relcl") and any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children) and head.head.lemma_.lower() not in ("use", "begin", "start", "continue", "manage", "go", "proceed", "report", "say", "believe", "know", "think"):
+    if (
+        not trigger.is_noun
+        and head.dep_ in ("xcomp", "advcl", "acl", "relcl")
+        and any(c.dep_ == "aux" and c.lower_ == "to" for c in head.children)
+        and head.head.lemma_.lower() not in ("use", "begin", "start", "continue", "manage", "go", "proceed", "report", "say", "believe", "know", "think")
+    ):
         return "hypothetical"
     return "actual"
 
@@ -308,7 +397,12 @@ def _licenses(governor: Token, head: Token, lemma: str) -> bool:
     path = [head, *governors(head)]
     below = path[path.index(governor) - 1]
     if below.dep_ in ("xcomp", "ccomp", "acl", "dobj", "dative"):
-        return not (lemma in ("warn", "fear", "worry", "call", "support", "demand", "urge", "hope", "expect", "consider") and below.dep_ in ("dobj", "dative") and below.pos_ != "VERB" and lemma not in ("expect", "fear"))
+        return not (
+            lemma in ("warn", "fear", "worry", "call", "support", "demand", "urge", "hope", "expect", "consider")
+            and below.dep_ in ("dobj", "dative")
+            and below.pos_ != "VERB"
+            and lemma not in ("expect", "fear")
+        )
     if below.dep_ == "prep":
         return below.lower_ in ("of", "against", "for", "from", "about") and governor.pos_ in ("NOUN", "VERB")
     return below.dep_ in ("compound", "nmod") and governor.pos_ == "NOUN"

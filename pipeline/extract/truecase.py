@@ -70,7 +70,7 @@ def sentence_case(title: str, body: str) -> str:
     chars = list(title)
     for index, word in enumerate(_WORD.finditer(title)):
         token = word.group()
-        if index == 0 or not token[0].isupper() or token.isupper() and len(token) > 1:
+        if index == 0 or not token[0].isupper() or (token.isupper() and len(token) > 1):
             continue
         low = _lower(token)
         if low in small_in_body or low in _small() or low in _headline():

@@ -33,7 +33,37 @@ _MODIFIERS = {
     "child": "child",
 }
 # Head nouns that say nothing of the person: the class comes from their of-phrase or modifier ("members of the security forces", "police officers").
-_HOLLOW = frozenset(("member", "officer", "force", "personnel", "man", "person", "people", "victim", "casualty", "fatality", "chief", "commander", "leader", "body", "other", "worker", "group", "corpse", "death", "life", "dead", "hundred", "dozen", "number", "score", "thousand", "element"))
+_HOLLOW = frozenset(
+    (
+        "member",
+        "officer",
+        "force",
+        "personnel",
+        "man",
+        "person",
+        "people",
+        "victim",
+        "casualty",
+        "fatality",
+        "chief",
+        "commander",
+        "leader",
+        "body",
+        "other",
+        "worker",
+        "group",
+        "corpse",
+        "death",
+        "life",
+        "dead",
+        "hundred",
+        "dozen",
+        "number",
+        "score",
+        "thousand",
+        "element",
+    )
+)
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +107,18 @@ def person_class(token: Token) -> str | None:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         found = person_class(inner) or _MODIFIERS.get(inner.lower_)
-                        if found is None and inner.lemma_.lower() in ("force", "army", "police", "military", "guard", "corps", "service", "unit", "battalion", "brigade"):
+                        if found is None and inner.lemma_.lower() in (
+                            "force",
+                            "army",
+                            "police",
+                            "military",
+                            "guard",
+                            "corps",
+                            "service",
+                            "unit",
+                            "battalion",
+                            "brigade",
+                        ):
                             found = "security_force"
                         if found is None and inner.lemma_.lower() in ("militia", "group", "gang", "movement", "front"):
                             found = "militant"
