@@ -1,8 +1,8 @@
 """Train the relevance gate: python -m benchmarks.relevance.train SETS GENERAL [--write]
 
-SETS is a folder of labelled sets, each SET/raw.jsonl ({"id","title","text"}) with gold: muc4 (articles with an answer template report an incident), gva and
-fakes (all do), places and dates (general news, unlabelled), news (held out: gold.jsonl says which articles have a main incident). GENERAL is a text file with one
-general news item a line, held out too: `lee_background.cor` from the test data inside the gensim package (300 items of ABC Australia, 2001).
+SETS is a folder of labelled sets, each SET/raw.jsonl ({"id","title","text"}) with gold: muc4 (articles with an answer template report an incident),
+gva and fakes (all do), places and dates (general news, unlabelled), news (held out: gold.jsonl says which articles have a main incident). GENERAL is a text
+file with one general news item a line, held out too: `lee_background.cor` from the test data inside the gensim package (300 items of ABC Australia, 2001).
 No text of these sets is kept: the result is a weight for each word family, pair of families and place, in pipeline/ingest/relevance_weights.json.
 
 Labels of the general sets come from a rule that is stricter than the gate: an act of violence and a consequence in one sentence. Articles without any such
@@ -24,7 +24,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from pipeline.ingest import relevance
-from pipeline.ingest.relevance import relevance_features
+from pipeline.ingest.relevance import relevance_features, speaks_of_measures
 
 WEIGHTS = Path(relevance.__file__).with_name("relevance_weights.json")
 ACT = re.compile(
@@ -40,7 +40,7 @@ CONSEQUENCE = re.compile(
 )
 # The weakest of the training sets' recalls that the threshold must keep, in cross-validation.
 RECALL = 0.97
-PENALTY = 0.1  # inverse strength of the L2 penalty; 0.03 and 0.5 pass within 1.5 points of it everywhere
+PENALTY = 0.2  # inverse strength of the L2 penalty; 0.1 and 0.5 give the same recalls, 2 loses 3 of the 45 held-out articles
 
 Array = npt.NDArray[np.float64]
 
@@ -117,6 +117,7 @@ def main() -> None:
 
 
 def report_held_out(news: Path, general: Path, names: Sequence[str], weights: Array, threshold: float) -> None:
+    """The whole gate: the model, and the rule for what the training sets hold too little of."""
     gold = {row["article_id"]: row["incidents"] for row in read_rows(news / "gold.jsonl")}
     texts = read_texts(news)
     groups = {
@@ -126,7 +127,7 @@ def report_held_out(news: Path, general: Path, names: Sequence[str], weights: Ar
     }
     for name, group in groups.items():
         matrix = np.array([[row.get(column, 0.0) for column in names] for row in map(relevance_features, group)])
-        passed = matrix @ weights[:-1] + weights[-1] >= threshold
+        passed = (matrix @ weights[:-1] + weights[-1] >= threshold) | np.array([speaks_of_measures(text) for text in group])
         print(f"held out: {name:28} n {len(group):4}  passed {passed.mean():.3f} ({passed.sum()})")
 
 

@@ -44,8 +44,8 @@ def test_other_news_does_not(text: str) -> None:
 
 def test_features_name_families_places_and_pairs() -> None:
     found = relevance_features("Bomb kills two.\nThe film won.")
-    assert {"attack", "attack@first", "attack@lead", "harm", "attack+harm", "=bomb", "peace@lead"} <= set(found)
-    assert "attack+peace" not in found
+    assert {"attack", "attack@first", "attack@lead", "harm", "attack+harm", "=bomb", "culture@lead"} <= set(found)
+    assert "attack+culture" not in found
 
 
 def test_a_word_stands_in_one_family_and_weights_name_known_features() -> None:
@@ -58,3 +58,8 @@ def test_a_word_stands_in_one_family_and_weights_name_known_features() -> None:
     parts = {part for name in model["weights"] if "=" not in name for part in name.split("@")[0].split("+")}
     assert parts <= set(families)
     assert 0 < model["threshold"] < 0.5
+
+
+def test_protests_and_measures_between_states_pass_though_no_training_set_has_them() -> None:
+    assert score_relevance("Thousands rally in the capital\n\nPolice fired tear gas at protesters who threw stones.") >= 0.5
+    assert score_relevance("Ministry summons envoy\n\nThe ambassador was told that sanctions would follow.") >= 0.5
