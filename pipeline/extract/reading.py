@@ -161,6 +161,9 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     from pipeline.extract.parties import attach_parties
 
     attach_parties(doc, offset, groups, mentions, actors)
+    for mention in mentions:
+        if mention.event_type == "kidnapping" and mention.strength <= 2 and any(p.mention is not None and p.mention.kind in ("state", "state_force") for p in mention.actors):
+            mention.event_type = "arrest"  # whom a state seizes is detained, not kidnapped
     _mark_attackers(doc, triggers, mentions)
     for mention, members in zip(mentions, heads, strict=True):
         mention.speaker = speaker_of(members[0], offset) if members else None

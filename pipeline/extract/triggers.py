@@ -59,6 +59,7 @@ class _Lexicon:
     not_events: dict[str, re.Pattern[str]]
     accident: re.Pattern[str]
     candidate: re.Pattern[str]
+    politics: re.Pattern[str]
     diplomatic: frozenset[str]
 
 
@@ -127,6 +128,7 @@ def lexicon() -> _Lexicon:
         not_events={key: word_pattern(words) for key, words in data["not_events"].items() if words},
         accident=word_pattern(data["accident"]["words"]),
         candidate=candidate,
+        politics=word_pattern(data["politics"]["words"]),
         diplomatic=frozenset(data["diplomatic"]["objects"]),
     )
 
@@ -178,6 +180,9 @@ def find_triggers(doc: Doc) -> list[Trigger]:
         if family is not None:
             out.append(_make(token, token.i, token.i + 1, family))
     out.sort(key=lambda t: t.first)
+    if lex.politics.search(lowered) and not find_weapons(lowered):
+        # Candidates battle and attack each other in words.
+        out = [t for t in out if not (t.generic or t.type == "armed_clash")]
     for trigger in out:
         trigger.realis = realis_of(trigger)
     return out
@@ -349,6 +354,11 @@ def realis_of(trigger: Trigger) -> Realis:
         return "negated"
     auxiliaries = {c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass")} if verb.pos_ in ("VERB", "AUX") else set()
     perfect = any(c.lemma_ == "have" for c in verb.children if c.dep_ == "aux")
+    first = verb
+    while first.dep_ == "conj" and first.head.pos_ in ("VERB", "AUX") and not auxiliaries:
+        first = first.head  # "could stand in the street and shoot somebody": the modal holds for both
+        if verb.tag_ in ("VB", "VBP"):
+            auxiliaries = {c.lower_ for c in first.children if c.dep_ in ("aux", "auxpass")}
     near = {verb.i, head.i}
     if auxiliaries & _FUTURE:
         return "future"
