@@ -17,12 +17,14 @@ from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from pipeline.extract.gazetteer_build import BUILDER_VERSION, LEXICON_FILES, REF, build_gazetteer, read_csv
+from pipeline.extract.gazetteer_build import BUILDER_VERSION, LEXICON_FILES, REF, build_gazetteer, filter_positions, read_csv
 from pipeline.extract.mentions import PlaceKind
 from pipeline.extract.place_names import alike, fold_name, skeleton
 
 # A name shared by more places than this (San Antonio, Santa Rosa) keeps the largest of them; the tail is villages nobody reports on without their province.
 MAX_CANDIDATES = 300
+CACHED_PLACES = 40_000
+_FIELDS = "place_id, name, kind, country, admin1, admin2, admin1_code, admin2_code, latitude, longitude, population, importance"
 ALIKE_ENOUGH = 0.8
 
 
@@ -60,8 +62,9 @@ class Gazetteer:
         self._db = sqlite3.connect(f"file:{path.as_posix()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._db.execute("PRAGMA mmap_size=268435456")
         self._db.execute("PRAGMA cache_size=-2000")
-        self.lookup_key = lru_cache(maxsize=40_000)(self._lookup_key)
-        self._place = lru_cache(maxsize=40_000)(self._read_place)
+        self.lookup_key = lru_cache(maxsize=20_000)(self._lookup_key)
+        self._places: dict[int, Place] = {}
+        self._bits: bytes = self._db.execute("SELECT bits FROM filter").fetchone()[0]
 
     def lookup(self, name: str) -> tuple[Candidate, ...]:
         """Return all places called `name` (case, accents and hyphens do not matter), best-known first."""
@@ -78,24 +81,36 @@ class Gazetteer:
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place with this id, None when there is none."""
-        row = self._db.execute("SELECT row FROM places WHERE place_id = ?", (place_id,)).fetchone()
-        return self._place(row[0]) if row else None
+        return self._one("place_id = ?", place_id)
 
     def admin1_named(self, code: str) -> Place | None:
         """Return the province with the GeoNames code `code` ("IR.04"), None when there is none."""
-        row = self._db.execute("SELECT row FROM places WHERE admin1_code = ? AND kind = 'admin1'", (code,)).fetchone()
-        return self._place(row[0]) if row else None
+        return self._one("kind = 'admin1' AND admin1_code = ?", code)
 
     def _lookup_key(self, key: str) -> tuple[Candidate, ...]:
-        row = self._db.execute("SELECT refs FROM names WHERE key = ?", (key,)).fetchone()
-        if row is None:
+        for position in filter_positions(key):
+            if not self._bits[position >> 3] >> (position & 7) & 1:
+                return ()
+        found = self._db.execute("SELECT refs FROM names WHERE key = ?", (key,)).fetchone()
+        if found is None:
             return ()
-        refs = list(REF.iter_unpack(row[0]))[:MAX_CANDIDATES]
-        return tuple((self._place(number), quality) for number, quality in refs)
+        refs = list(REF.iter_unpack(found[0]))[:MAX_CANDIDATES]
+        self._read_places([row for row, _ in refs])
+        return tuple((self._places[row], quality) for row, quality in refs)
 
-    def _read_place(self, row: int) -> Place:
-        sql = "SELECT place_id, name, kind, country, admin1, admin2, admin1_code, admin2_code, latitude, longitude, population, importance FROM places WHERE row = ?"
-        return Place(*self._db.execute(sql, (row,)).fetchone())
+    def _read_places(self, rows: list[int]) -> None:
+        """Put the places of `rows` into the cache, in one query."""
+        if len(self._places) > CACHED_PLACES:
+            self._places.clear()
+        missing = [row for row in rows if row not in self._places]
+        if missing:
+            marks = ",".join("?" * len(missing))
+            for row, *fields in self._db.execute(f"SELECT row, {_FIELDS} FROM places WHERE row IN ({marks})", missing):
+                self._places[row] = Place(*fields)
+
+    def _one(self, condition: str, value: str) -> Place | None:
+        fields = self._db.execute(f"SELECT {_FIELDS} FROM places WHERE {condition}", (value,)).fetchone()
+        return Place(*fields) if fields else None
 
 
 _OPEN: dict[int, Gazetteer] = {}

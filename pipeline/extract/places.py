@@ -16,8 +16,9 @@ from importlib.resources import files
 from pipeline.extract.gazetteer import Gazetteer, Place, country_of, distance_km, open_gazetteer, read_csv
 from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.places_rank import DOCUMENT_FEATURES, Group, group_spans, rank
-from pipeline.extract.places_spans import Span, find_spans
+from pipeline.extract.places_spans import Span, add_cues, find_spans
 from pipeline.extract.places_text import Words
+from pipeline.extract.places_unlisted import add_landmarks, add_other_spellings
 
 # A town this close to the middle of the province of its name is its seat, even where the town is a province of its own (Moscow).
 SEAT_KM = 120.0
@@ -69,12 +70,14 @@ def find_places(
         place, chance = chosen[id(span)]
         if span.prior >= weights.threshold:
             mentions.append(_mention(words, span, place, span.prior * chance))
-    return mentions
+    return add_landmarks(words, mentions)
 
 
 def analyse(words: Words, gazetteer: Gazetteer, context: Iterable[str], weights: Weights) -> tuple[list[Span], list[Group]]:
     """Return spans (with `prior` = probability of being a place) and ranked groups: first the cues alone, then again with what the ranking says of each name."""
+    context = frozenset(context)
     spans = find_spans(words, gazetteer)
+    spans = add_cues(words, add_other_spellings(words, spans, gazetteer, context))
     for span in spans:
         span.prior = _probability(span, weights)
     groups = group_spans(spans)

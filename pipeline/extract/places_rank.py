@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from math import sqrt
 from operator import mul
 
 from pipeline.extract.gazetteer import Candidate
@@ -17,8 +18,9 @@ from pipeline.extract.gazetteer_build import BARE
 from pipeline.extract.places_spans import Span
 
 ROUNDS = 3
-KEEP = 24
-NEIGHBOURS = 16
+KEEP = 20
+NEIGHBOURS = 8
+SETTLED = 0.02  # no probability moved by more: another round would change nothing
 DOCUMENT_FEATURES = ("country_share", "country_seen", "province_share", "province_seen", "near", "near_total")
 
 
@@ -90,9 +92,13 @@ def rank(groups: list[Group], nations: Counter[str], weights: dict[str, float]) 
         chances = []
         for group, base in zip(groups, bases, strict=True):
             group.around = _document_features(group, countries, provinces, winners)
-            chances.append(_softmax([b + sum(map(mul, document_weights, values)) for b, values in zip(base, group.around, strict=True)]))
+            scores = [b + sum(map(mul, document_weights, values)) for b, values in zip(base, group.around, strict=True)]
+            chances.append(_softmax(scores))
+        moved = max((abs(new - old) for group, chance in zip(groups, chances, strict=True) for new, old in zip(chance, group.chance, strict=True)), default=0.0)
         for group, chance in zip(groups, chances, strict=True):
             group.chance = chance
+        if moved < SETTLED:
+            break
 
 
 def _trim(group: Group, provinces: set[str], countries: set[str | None]) -> None:
@@ -180,7 +186,7 @@ def _document_features(group: Group, countries: dict[str, float], provinces: dic
         for _, lat, lon, weight in others:
             # 1 at the same spot, 0.5 at 100 km, 0.2 at 400 km; flat earth, exactness does not matter here
             dy, dx = (latitude - lat) * 111.0, ((longitude - lon + 180.0) % 360.0 - 180.0) * squeeze
-            closeness = weight * 100.0 / (100.0 + math.sqrt(dx * dx + dy * dy))
+            closeness = weight * 100.0 / (100.0 + sqrt(dx * dx + dy * dy))
             total += closeness
             if closeness > near:
                 near = closeness

@@ -79,7 +79,7 @@ def lists() -> _Lists:
 
 
 def find_spans(words: Words, gazetteer: Gazetteer) -> list[Span]:
-    """Return the non-overlapping longest matches of gazetteer names and demonyms, in order of the text, with their cues."""
+    """Return the non-overlapping longest matches of gazetteer names and demonyms, in order of the text, each with the parent stated after it."""
     spans: list[Span] = []
     i = 0
     while i < words.size:
@@ -92,6 +92,11 @@ def find_spans(words: Words, gazetteer: Gazetteer) -> list[Span]:
         i = span.last + 1
     spans = _read_abbreviations(words, spans, gazetteer)
     _link_parents(words, spans)
+    return spans
+
+
+def add_cues(words: Words, spans: list[Span]) -> list[Span]:
+    """Note on each span what stands around it and what the document says of the same name; returns the spans."""
     for number, span in enumerate(spans):
         _note_cues(words, span, spans[number - 1] if number else None, spans[number + 1] if number + 1 < len(spans) else None)
     _note_document(words, spans)

@@ -11,7 +11,6 @@ from pipeline.extract.place_names import fold_name
 
 # A dotted abbreviation (U.S., D.C., B.C.), or letters with apostrophes inside (N'Djamena, Sana'a). Digits count as words so that they part names.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’‘ʼʻ`][^\W\d_]+)*|\d+")
-_POSSESSIVE = re.compile(r"['’](?:s|S)$")
 _JOINS = frozenset((" ", "-", "‑", "–", "\u00a0", "-\n"))
 _ABBREVIATION = frozenset("st ste mt ft pt mr mrs ms dr gen sen rep gov lt col capt sgt maj prof rev jr sr no vs etc inc co corp ltd dept jan feb mar apr jun jul aug sept sep oct nov dec n s e w".split())
 
@@ -27,27 +26,18 @@ class Words:
     def __init__(self, text: str) -> None:
         """Split `text` into words."""
         self.text = text
-        self.start: list[int] = []
-        self.end: list[int] = []
-        self.key: list[str] = []
-        self.low: list[str] = []
-        self.cap: list[bool] = []
-        self.upper: list[bool] = []
-        self.possessive: list[bool] = []
-        for match in _WORD.finditer(text):
-            word, end = match.group(), match.end()
-            owner = len(word) > 2 and _POSSESSIVE.search(word) is not None
-            if owner:
-                word, end = word[:-2], end - 2
-            self.start.append(match.start())
-            self.end.append(end)
-            self.key.append(_key(word))
-            self.low.append(word.lower())
-            self.cap.append(word[0].isupper())
-            self.upper.append(word.isupper() and len(word) > 1)
-            self.possessive.append(owner)
-        self.size = len(self.start)
-        self.gap = [text[self.end[i] + 2 * self.possessive[i] : self.start[i + 1]] for i in range(self.size - 1)]
+        found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        self.possessive = [len(word) > 2 and word[-2] in "'’" and word[-1] in "sS" for word, _, _ in found]
+        if any(self.possessive):
+            found = [(word[:-2], start, end - 2) if owner else (word, start, end) for (word, start, end), owner in zip(found, self.possessive, strict=True)]
+        self.start = [start for _, start, _ in found]
+        self.end = [end for _, _, end in found]
+        self.key = [_key(word) for word, _, _ in found]
+        self.low = [word.lower() for word, _, _ in found]
+        self.cap = [word[0].isupper() for word, _, _ in found]
+        self.upper = [cap and len(word) > 1 and word.isupper() for (word, _, _), cap in zip(found, self.cap, strict=True)]
+        self.size = len(found)
+        self.gap = [text[end + 2 * owner : start] for end, owner, start in zip(self.end, self.possessive, self.start[1:], strict=False)]
         self.gap.append(text[self.end[-1] :] if self.size else "")
         self._mark_lines()
         self._mark_sentences()
@@ -62,6 +52,9 @@ class Words:
         for end in ends:
             last = bisect_right(self.start, end, lo=first)
             span = range(first, last)
+            if sum(self.cap[first:last]) * 2 < last - first:
+                first = last
+                continue
             letters = [i for i in span if self.low[i].isalpha()]
             if len(letters) >= 3 and sum(self.upper[i] for i in letters) > 0.7 * len(letters):
                 for i in span:
