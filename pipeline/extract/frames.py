@@ -29,6 +29,14 @@ _STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 _LETHAL = ("suicide_bombing", "bombing", "air_strike", "missile_strike", "drone_strike", "shelling", "armed_attack", "armed_clash")
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where an article as a whole is set: its prevailing country (ISO-3) and its dateline, used for an incident that names no place of its own."""
+
+    country: str | None = None
+    dateline: PlaceMention | None = None
+
+
 @dataclass(slots=True)
 class Rows:
     """Rows of one article for the tables reports and claims."""
@@ -37,12 +45,12 @@ class Rows:
     claims: list[dict[str, Any]] = field(default_factory=list)
 
 
-def make_rows(document: Document, frames: list[Frame], article_id: str, country: str | None) -> Rows:
-    """Return the rows of an article's frames. `country`: the article's own country context (ISO-3), used when an incident names no place."""
+def make_rows(document: Document, frames: list[Frame], article_id: str, setting: Setting) -> Rows:
+    """Return the rows of an article's frames; `setting` places an incident that names no place."""
     rows = Rows()
     seen: set[str] = set()
     for frame in frames:
-        report, claims = _frame_rows(document, frame, article_id, country)
+        report, claims = _frame_rows(document, frame, article_id, setting)
         if report["report_id"] in seen:
             continue  # the same words, read as the same type: the first frame told it
         seen.add(report["report_id"])
@@ -73,7 +81,7 @@ def _rank(event_type: str) -> int:
     return _LETHAL.index(event_type) if event_type in _LETHAL else len(_LETHAL)
 
 
-def _frame_rows(document: Document, frame: Frame, article_id: str, country: str | None) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Setting) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     event_type = event_type_of(frame)
     place = frame_place(frame)
     claims = _unique_claims([c for m in frame.mentions for c in m.claims])
@@ -93,7 +101,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, country: str 
         "date_end": (frame.date.date_end or frame.date.date_start) if frame.date else None,
         "date_precision": frame.date.precision if frame.date and frame.date.date_start else "unknown",
         "date_basis": basis_of(frame.date),
-        **_place_columns(place, country, frame, event_type, actors),
+        **_place_columns(place, setting, frame, event_type, actors),
         "actors": actors,
         "actor_basis": basis,
         "targets": targets,
@@ -144,18 +152,22 @@ def _country(frame: Frame, event_type: str, actors: list[str], article: str | No
     return max(sorted(votes), key=lambda c: votes[c]) if votes else article
 
 
-def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
+def _place_columns(place: PlaceMention | None, setting: Setting, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
     if (
         event_type in _STATE_ACTS
         and place is not None
         and (place.kind in ("country", "admin1") or is_capital(place))
-        and place.country != _country(frame, event_type, actors, country)
+        and place.country != _country(frame, event_type, actors, setting.country)
     ):
         place = None  # another state's capital stands for its government there
     if place is not None and place.kind == "country":
-        place = None if place.country != _country(frame, event_type, actors, country) else place
+        place = None if place.country != _country(frame, event_type, actors, setting.country) else place
+    near = False
     if place is None:
-        iso3 = _country(frame, event_type, actors, country)
+        iso3 = _country(frame, event_type, actors, setting.country)
+        if frame.role == "main" and event_type not in _STATE_ACTS and setting.dateline is not None and setting.dateline.country == iso3:
+            place, near = setting.dateline, True  # a local story that names no other place: near where it was filed
+    if place is None:
         return {
             "country": iso3,
             "admin1": None,
@@ -179,6 +191,8 @@ def _place_columns(place: PlaceMention | None, country: str | None, frame: Frame
             "geo_precision": "country" if place.country else None,
         }
     precision = {"country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "city": "exact", "landmark": "near"}[place.kind]
+    if near:
+        precision = "near"
     only_country = place.kind == "country"
     return {
         "country": place.country,

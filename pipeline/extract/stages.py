@@ -24,7 +24,7 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
 from pipeline.extract.document import Document, Sentence, read_document
-from pipeline.extract.frames import make_rows
+from pipeline.extract.frames import Setting, make_rows
 from pipeline.extract.merging import Frame, merge_mentions
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.places import find_places
@@ -98,15 +98,15 @@ def candidate_sentences(document: Document) -> list[Sentence]:
 
 def extract_parsed(document: Document, candidates: list[Sentence], docs: list[Doc], article_id: str) -> Extraction:
     """Run the stages after parsing; `docs` are the trees of `candidates`."""
-    frames, country = read_incidents(document, candidates, docs)
-    rows = make_rows(document, frames, article_id, country)
+    frames, setting = read_incidents(document, candidates, docs)
+    rows = make_rows(document, frames, article_id, setting)
     return Extraction(document.text, rows.reports, rows.claims)
 
 
-def read_incidents(document: Document, candidates: list[Sentence], docs: list[Doc]) -> tuple[list[Frame], str | None]:
-    """Return the incidents of a document, roles and dates set, and the country the article is about (ISO-3)."""
+def read_incidents(document: Document, candidates: list[Sentence], docs: list[Doc]) -> tuple[list[Frame], Setting]:
+    """Return the incidents of a document, roles and dates set, and where the article as a whole is set."""
     if not candidates:
-        return [], None
+        return [], Setting()
     dates = find_dates(document.reading, document.published)
     places = find_places(document.reading, document.published)
     places = sorted([*places, *find_capitals(document.reading, places)], key=lambda p: p.char_start)
@@ -119,16 +119,22 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         mentions.extend(found)
     frames = merge_mentions(mentions)
     date_frames(frames, mentions, document.published)
-    return assign_roles(frames, document.published), article_country(document, places)
+    return assign_roles(frames, document.published), find_setting(document, places)
 
 
-def article_country(document: Document, places: list[PlaceMention]) -> str | None:
-    """Return the country most places of the title, dateline and first paragraphs lie in; None when none does."""
+def find_setting(document: Document, places: list[PlaceMention]) -> Setting:
+    """Return the country most places of an article lie in (those of title, dateline and lead count twice) and its dateline when that lies in it."""
     weights: dict[str, float] = {}
     for place in places:
         if place.country:
-            weights[place.country] = weights.get(place.country, 0.0) + (2.0 if place.char_start < 600 else 1.0)
-    return max(sorted(weights), key=lambda c: weights[c]) if weights else None
+            weights[place.country] = weights.get(place.country, 0.0) + (2.0 if place.char_start < _LEAD else 1.0)
+    country = max(sorted(weights), key=lambda c: weights[c]) if weights else None
+    start, end = document.dateline or (0, 0)
+    dateline = next((p for p in places if start <= p.char_start and p.char_end <= end and p.kind in ("city", "admin2", "landmark") and p.country == country), None)
+    return Setting(country, dateline)
+
+
+_LEAD = 600  # code points: title, dateline and lead
 
 
 def _inside(found: list[_Found], sentence: Sentence) -> list[_Found]:
