@@ -66,29 +66,34 @@ def assign_stories(articles: pa.Table) -> pa.Table:
     days = articles.column("arrival_date").to_pylist()
     order = sorted(range(len(days)), key=days.__getitem__)
     ids, hashes = articles.column("article_id").to_pylist(), articles.column("content_sha256").to_pylist()
-    ordered = story_ids([ids[index] for index in order], [hashes[index] for index in order], packed[order])
+    roots = story_roots([hashes[index] for index in order], packed[order])
     assigned: list[str] = [""] * len(order)
-    for index, story in zip(order, ordered, strict=True):
-        assigned[index] = story
+    for index, root in zip(order, roots, strict=True):
+        assigned[index] = story_id(ids[order[root]])
     position = articles.schema.get_field_index("story_id")
     return articles.set_column(position, articles.schema.field(position), pa.array(assigned, pa.string()))
 
 
-def story_ids(ids: Sequence[str], hashes: Sequence[str], signatures: Signatures) -> list[str]:
-    """Return a story id for each article, in the order given: made from the id of the first article of the story.
+def story_id(first_article_id: str) -> str:
+    """Return the id of the story that begins with an article."""
+    return stable_id("story", first_article_id)
 
-    Time and memory grow linearly: each article is compared with the first and the latest earlier article in each of its 30 bands.
+
+def story_roots(hashes: Sequence[str] | Sequence[bytes], signatures: Signatures) -> npt.NDArray[np.int64]:
+    """Return, for each article in the order given, the row number of the first article of its story (its own, when it begins one).
+
+    `hashes` are those of the contents; they decide for texts too short for a signature. Time and memory grow linearly: each article is compared with the
+    first and the latest earlier article in each of its 30 bands.
     """
-    parents = _most_similar_earlier(signatures)
-    stories: list[str] = []
-    short_texts: dict[str, str] = {}
-    for index, (article_id, content) in enumerate(zip(ids, hashes, strict=True)):
-        parent = int(parents[index])
-        story = stories[parent] if parent >= 0 else stable_id("story", article_id)
-        if parent < 0 and not signatures[index].any():
-            story = short_texts.setdefault(content, story)
-        stories.append(story)
-    return stories
+    roots = _most_similar_earlier(signatures)
+    short_texts: dict[str | bytes, int] = {}
+    for index in range(len(roots)):
+        parent = roots[index]
+        if parent >= 0:
+            roots[index] = roots[parent]
+        else:
+            roots[index] = index if signatures[index].any() else short_texts.setdefault(hashes[index], index)
+    return roots
 
 
 def _most_similar_earlier(signatures: Signatures) -> npt.NDArray[np.int64]:
