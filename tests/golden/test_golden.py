@@ -28,7 +28,20 @@ CLAIM = (
     *("count_low", "count_high", "count_kind", "is_total", "superseded", "quote"),
 )
 INCIDENT = (
-    *("event_type", "date_start", "date_end", "date_precision", "country", "admin1", "place", "geo_precision", "actors", "targets", "weapons", "responsibility"),
+    *(
+        "event_type",
+        "date_start",
+        "date_end",
+        "date_precision",
+        "country",
+        "admin1",
+        "place",
+        "geo_precision",
+        "actors",
+        "targets",
+        "weapons",
+        "responsibility",
+    ),
     *("killed_low", "killed_best", "killed_high", "injured_low", "injured_best", "injured_high", "civilians_killed_low", "civilians_killed_high"),
     *("children_killed_low", "children_killed_high", "militants_killed_low", "militants_killed_high", "security_forces_killed_low"),
     *("security_forces_killed_high", "attackers_killed_low", "attackers_killed_high", "contested", "n_claimants", "evidence_grade"),
