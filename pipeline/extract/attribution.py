@@ -113,7 +113,7 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
         return None  # "Americans reported missing": nobody is named
     relay = None
-    if lemma == "quote":
+    if lemma in ("quote", "cite"):
         quoted = [c for c in verb.children if c.dep_ in ("dobj",)]
         if quoted:
             relay = _name(head)[0]
@@ -145,8 +145,13 @@ def _speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | No
 
 
 def _name(head: Token) -> tuple[str, int, int]:
+    """Return the speaker's words and their offsets; a name in apposition belongs to them ("the mayor of Sabratha, Hussein al-Thwadi")."""
     first, end = noun_phrase(head, prepositions=_NAME_PREPOSITIONS, conjuncts=True)
-    # "a police official, Capt. Mohamed Hussein": the apposition that is a name replaces nothing, it is left out; a title before a name is inside the phrase
+    for child in head.children:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and head.pos_ == "NOUN":
+            low, high = noun_phrase(child, prepositions=_NAME_PREPOSITIONS)
+            if end <= low <= end + 1:
+                end = high
     span = head.doc[first:end]
     text = span.text.strip(" ,;:\"“”'")
     start = span.start_char + (span.text.find(text) if text else 0)

@@ -6,6 +6,7 @@ subject and is not the other party of the same mention.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.extract.mentions import ActorMention
     from pipeline.extract.reading import Mention, Party
 
+_DEFINITE = re.compile(r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)")
 _PERSONAL = frozenset(("he", "she"))
 _REACH = 4  # sentences back that a pronoun may look
 
@@ -38,6 +40,8 @@ class Discourse:
             for claim in mention.claims:
                 if claim.speaker is not None and claim.speaker.is_pronoun:
                     claim.speaker = self._in_sentence(claim.speaker, doc, sentence, actors) or self._antecedent_speaker(claim.speaker, sentence)
+                elif claim.speaker is not None and _DEFINITE.fullmatch(claim.speaker.text):
+                    claim.speaker = self._definite_antecedent(claim.speaker, sentence)
                 elif claim.speaker is None and self._is_quoted(claim.char_start, sentence):
                     claim.speaker = self._running_speaker(sentence)
             if mention.speaker is not None and mention.speaker.is_pronoun:
@@ -79,6 +83,20 @@ class Discourse:
             actor = self._subjects[-1][1]
             return Speaker(actor.text, actor.char_start, actor.char_end, pronoun.relay)
         return None
+
+    def _definite_antecedent(self, speaker: Speaker, sentence: Sentence) -> Speaker:
+        """"The group said": the organisation that spoke or acted last."""
+        for index, earlier in reversed(self._speakers):
+            if sentence.index - index > _REACH:
+                break
+            if earlier.text[:1].isupper() and not _DEFINITE.fullmatch(earlier.text) and re.search(r"[A-Z]", earlier.text[1:].replace("The ", "")):
+                return replace(earlier, relay=speaker.relay)
+        for index, actor in reversed(self._subjects):
+            if sentence.index - index > _REACH:
+                break
+            if actor.kind in ("ngo", "international_organisation", "rebel_group", "militia", "media") and not actor.actor_id.startswith("generic:"):
+                return Speaker(actor.text, actor.char_start, actor.char_end, speaker.relay)
+        return speaker
 
     def _is_quoted(self, at: int, sentence: Sentence) -> bool:
         """True when the offset lies inside quotation marks opened in this paragraph."""
