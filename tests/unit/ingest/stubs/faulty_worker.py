@@ -6,10 +6,9 @@ import os
 import time
 
 from pipeline.ingest import limits, readers, worker
-from pipeline.ingest.language import identify_language
+from pipeline.ingest.article import Made
 from pipeline.ingest.record import RawRecord
 
-identify_language("The model is loaded before the limit counts.")
 worker.CPU_SECONDS = 0.4
 
 
@@ -29,12 +28,9 @@ def misbehave(record: RawRecord) -> None:
         raise KeyError("a bug")
 
 
-real_make = worker.make_article
-
-
-def make_article(record: RawRecord, origin: worker.Origin) -> object:
+def make_article(record: RawRecord, origin: worker.Origin) -> Made:
     misbehave(record)
-    return real_make(record, origin)
+    return Made({"text": record.body}, b"", None)  # no language model is loaded, which would take longer than the limit
 
 
 real_read = worker.read_units
