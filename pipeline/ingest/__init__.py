@@ -5,6 +5,19 @@ from __future__ import annotations
 from pipeline.ingest.books import Reconciliation, reconcile
 from pipeline.ingest.day import Counts, Ingested, ingest_day, ingest_day_to_files
 from pipeline.ingest.dedupe import across_days
+from pipeline.ingest.pool import close_workers
 from pipeline.ingest.stories import assign_stories
+from pipeline.ingest.versions import find_superseded
 
-__all__ = ["Counts", "Ingested", "Reconciliation", "across_days", "assign_stories", "ingest_day", "ingest_day_to_files", "reconcile"]
+__all__ = [
+    "Counts",
+    "Ingested",
+    "Reconciliation",
+    "across_days",
+    "assign_stories",
+    "close_workers",
+    "find_superseded",
+    "ingest_day",
+    "ingest_day_to_files",
+    "reconcile",
+]

@@ -210,6 +210,12 @@ def _add_refusal(spill: Path, position: int, reason: str) -> None:
 _SHARED: list[WorkerPool] = []
 
 
+def close_workers() -> None:
+    """End this process's workers, which otherwise wait for more work with 170 MB each until it ends; the next call of ingest starts new ones."""
+    for pool in _SHARED:
+        pool.close()
+
+
 def shared_pool() -> WorkerPool:
     """Return this process's pool; as many workers as cores."""
     if not _SHARED:

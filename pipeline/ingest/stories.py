@@ -12,7 +12,7 @@ import pyarrow as pa
 from schemas.canonical import stable_id
 
 # MinHash of 5-word shingles (Broder 1997), 16 bits each. 120 permutations estimate a Jaccard similarity within about 0.05; in 30 bands of 4, a pair with
-# similarity 0.6 shares a band in 98.5 % of cases, one with 0.7 in 99.98 %, and the estimate then decides.
+# similarity 0.6 shares a band in 98 % of cases, one with 0.7 in 99.98 %, and the estimate then decides.
 _SHINGLE = 5
 _PERMUTATIONS = 120
 _BAND_ROWS = 4  # 4 x 16 bits: a band is one 64-bit key

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.fields import map_fields
-from pipeline.ingest.limits import RECORD_BYTES
+from pipeline.ingest.limits import MB, RECORD_BYTES
 from pipeline.ingest.readers.context import Context
 from pipeline.ingest.readers.spool import seekable
 from pipeline.ingest.record import RawRecord, Unit, Unreadable
@@ -17,6 +17,7 @@ from pipeline.ingest.sniff import HEAD_BYTES
 from pipeline.ingest.streams import Source
 
 _BATCH_ROWS = 256
+_ROW_GROUP_BYTES = 1024 * MB
 
 
 def read_csv(source: Source, context: Context) -> Iterator[Unit]:
@@ -32,7 +33,7 @@ def read_csv(source: Source, context: Context) -> Iterator[Unit]:
     delimiter = max("\t,;|", key=first.count)
     csv.field_size_limit(RECORD_BYTES)
     text = io.TextIOWrapper(source.stream, encoding=encoding, errors="replace", newline="")
-    reader = csv.reader((line.replace("\x00", "") for line in text), delimiter=delimiter)
+    reader = csv.reader(_lines(text), delimiter=delimiter)
     try:
         header = next(reader, [])
         if len(header) < 2:
@@ -42,6 +43,13 @@ def read_csv(source: Source, context: Context) -> Iterator[Unit]:
                 yield Unit(str(reader.line_num), _row_maker(header, cells, context))
     except csv.Error as error:
         raise Unreadable("table_syntax", f"line {reader.line_num}: {error}; look for a quotation mark that is never closed") from None
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(RECORD_BYTES):
+        if len(line) == RECORD_BYTES:
+            raise Unreadable("record_size", f"a line of more than {RECORD_BYTES // MB} MB, the limit for one article; is this a table?")
+        yield line.replace("\x00", "")
 
 
 def _row_maker(header: list[str], cells: list[str], context: Context) -> Any:
@@ -61,11 +69,16 @@ def read_parquet(source: Source, context: Context) -> Iterator[Unit]:
     number = 0
     try:
         file = pq.ParquetFile(seekable(source))
+        largest = max((file.metadata.row_group(index).total_byte_size for index in range(file.num_row_groups)), default=0)
+        if largest > _ROW_GROUP_BYTES:
+            raise Unreadable("row_group_size", f"a row group of {largest // MB} MB must be in memory as a whole; write the file with smaller row groups")
         for batch in file.iter_batches(batch_size=_BATCH_ROWS):
             batch.validate(full=True)
             for row in batch.to_pylist():
                 number += 1
                 yield Unit(str(number), _dict_maker(row, context, "application/vnd.apache.parquet"))
+    except MemoryError:  # Arrow's own is an ArrowException too
+        raise
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise Unreadable("parquet_data", f"the Parquet data is damaged or cut off after row {number} ({str(error)[:120]}); get the file again") from None
 
@@ -82,6 +95,8 @@ def read_arrow(source: Source, context: Context) -> Iterator[Unit]:
                 for row in batch.slice(start, _BATCH_ROWS).to_pylist():
                     number += 1
                     yield Unit(str(number), _dict_maker(row, context, "application/vnd.apache.arrow.file"))
+    except MemoryError:
+        raise
     except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
         raise Unreadable("arrow_data", f"the Arrow data is damaged or cut off after row {number} ({str(error)[:120]}); get the file again") from None
 

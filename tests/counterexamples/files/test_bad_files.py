@@ -134,6 +134,8 @@ REFUSED: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "JSON number as text": ("a.json", lambda: b'{"text": 5}', "text_is_string"),
     "CSV without a text column": ("a.csv", lambda: b"title,date\nx,2024-01-01\n", "text_present"),
     "CSV with too many cells": ("a.csv", lambda: b"title,text\nx,one, two, three\n", "table_row"),
+    "CSV with a line of 20 MB": ("a.csv", lambda: b"title,text\nx," + b"a" * 20_000_000 + b"\n", "record_size"),
+    "CSV with an open quotation mark": ("a.csv", lambda: b'title,text\nx,"' + b"never closed\n" * 2_000_000, "table_syntax"),
     "CSV of a header alone": ("a.csv", lambda: b"title,text\n", "articles_present"),
     "mail without text": ("a.eml", lambda: b"From: a@b.c\nMIME-Version: 1.0\nContent-Type: image/png\n\nx", "mail_text"),
     "text of 5 million characters": ("a.txt", lambda: b"word " * 1_000_000, "text_length"),
