@@ -48,6 +48,11 @@ class Place:
     population: int
     importance: float
 
+    @property
+    def is_capital(self) -> bool:
+        """Whether this is a national capital (only their importance exceeds that of their population)."""
+        return self.kind == "city" and self.importance > math.log10(self.population + 10) + 0.5
+
 
 Candidate = tuple[Place, int]
 """A place and the quality of the name for it: 0 its name, 1 a spelling, 2 another name, 3 a name that wants its head word (District, County)."""

@@ -26,7 +26,7 @@ from rapidfuzz.fuzz import ratio
 
 from pipeline.extract.place_names import fold_name, skeleton
 
-BUILDER_VERSION = "5"
+BUILDER_VERSION = "6"
 LEXICON_FILES = ("countries.csv", "regions.csv", "demonyms.csv", "place_variants.csv", "place_extra.csv")
 # Quality of a name for its place: 0 its name, 1 a spelling of it, 2 another name, 3 a name that needs its head word (a US county without "County").
 # Seas and regions have no population of their own; by how often news names them they rank like places of so many people (decimal logarithm).
@@ -249,7 +249,7 @@ class _Builder:
             countries = [c for c in r["countries"].split(";") if c]
             names = [r["name"], *filter(None, r["aliases"].split(";"))]
             twin = next((row for row in sorted(self.names.get(fold_name(r["name"]), ())) if countries and self.places[row].kind == "admin1" and self.places[row].country == countries[0]), None)
-            row = self._add(_Place(f"reg:{r['slug']}", r["name"], "region", countries[0] if countries else "", "", "", float(r["latitude"]), float(r["longitude"]), 0, importance=_REGION_IMPORTANCE.get(r["type"], 6.0))) if twin is None else twin
+            row = self._add(_Place(f"reg:{r['slug']}", r["name"], "region", countries[0] if len(countries) == 1 else "", "", "", float(r["latitude"]), float(r["longitude"]), 0, importance=_REGION_IMPORTANCE.get(r["type"], 6.0))) if twin is None else twin
             self.rows.setdefault(f"reg:{r['slug']}", row)
             for name in names:
                 self._name(row, name, PRIMARY)

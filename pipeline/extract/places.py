@@ -22,6 +22,7 @@ from pipeline.extract.places_unlisted import add_landmarks, add_other_spellings
 
 # A town this close to the middle of the province of its name is its seat, even where the town is a province of its own (Moscow).
 SEAT_KM = 120.0
+BORDER_KM = 30.0  # ... across a line of claims (Jerusalem)
 # There a state is named as often as the town of its name: the ranking decides.
 FEDERAL = ("USA", "CAN", "AUS")
 # ... and holds this share of its people (there are villages called Ohio and Nevada in those states).
@@ -101,21 +102,28 @@ def _choose(group: Group, span: Span) -> tuple[Place, float]:
     """
     index = group.best()
     place, chance = group.candidates[index][0], group.chance[index]
+    if not span.want:
+        for other, (state, quality) in enumerate(group.candidates):
+            if state.kind == "country" and quality == 0 and place.country == state.country and place is not state:
+                return state, chance + group.chance[other]  # "Guatemala", "Panama", "Mexico": the country, not its capital or province
     if place.kind not in ("admin1", "admin2") and span.want not in ("admin1", "admin2"):
         return place, chance
     seat = span.want not in ("admin1", "admin2")
     for other, (twin, quality) in enumerate(group.candidates):
-        if twin is place or twin.country != place.country or quality > 0 or (twin.kind == "city") != seat or (not seat and twin.kind != span.want):
+        if twin is place or quality > 0 or (twin.kind == "city") != seat or (not seat and twin.kind != span.want):
             continue
         if seat and twin.population < SEAT_SHARE * place.population:
             continue
+        away = distance_km(place.latitude, place.longitude, twin.latitude, twin.longitude)
         inside = place.admin1_code == twin.admin1_code and place.country not in FEDERAL
-        if inside or distance_km(place.latitude, place.longitude, twin.latitude, twin.longitude) < SEAT_KM:
+        if away < (SEAT_KM if twin.country == place.country else BORDER_KM) or inside:
             return twin, chance + group.chance[other]
     return place, chance
 
 
 def _probability(span: Span, weights: Weights) -> float:
+    if "after_media" in span.cues:
+        return 0.0  # a newspaper ("Washington Post"): some label its town, for events it only misleads
     score = weights.detect.get("bias", 0.0) + sum(weights.detect.get(name, 0.0) * value for name, value in span.cues.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 

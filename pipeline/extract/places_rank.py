@@ -122,6 +122,8 @@ def _fixed_features(group: Group, districts: list[str]) -> list[dict[str, float]
         f = {"importance": place.importance, f"kind_{place.kind}": 1.0, f"quality_{quality}": 1.0, "relative": place.importance - largest}
         if quality == BARE:
             f["bare_named" if any(name.startswith(group.key + " ") for name in districts) else "bare_unnamed"] = 1.0
+        if place.is_capital:
+            f["capital"] = 1.0
         if place.kind == "admin1" and quality == 0 and place.country in ("USA", "CAN", "AUS"):
             f["state"] = 1.0
         f["rank_0"] = float(index == 0)

@@ -45,6 +45,7 @@ class _Lists:
     city: frozenset[str]
     thing: frozenset[str]
     brand: frozenset[str]
+    media: frozenset[str]
     group: frozenset[str]
     street: frozenset[str]
     title: frozenset[str]
@@ -74,7 +75,7 @@ def lists() -> _Lists:
         frozenset(people["first"].split()) | frozenset(people["first_world"].split()),
         frozenset(people["last"].split()),
         cue("location_before"), cue("relation_before"), cue("direction_before"), cue("kind_of"), cue("head_admin1"), cue("head_admin2"), cue("head_city"),
-        cue("thing_after"), cue("brand_after"), cue("group_after"), cue("street_after"), cue("title_before"), cue("speech"), cue("org_of"), cue("articles"), cue("never"), states,
+        cue("thing_after"), cue("brand_after"), cue("media_after"), cue("group_after"), cue("street_after"), cue("title_before"), cue("speech"), cue("org_of"), cue("articles"), cue("never"), states,
     )  # fmt: skip
 
 
@@ -139,6 +140,8 @@ def _is_country(gazetteer: Gazetteer, key: str, words: Words, i: int) -> bool:
 def _single(words: Words, i: int, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Narrow the candidates of a one-word name: acronyms are countries or known abbreviations, never villages."""
     key, text = words.key[i], words.text[words.start[i] : words.end[i]]
+    if words.shout[i] and len(key) <= 3 and "." not in text and (key in lists().common or key == "us"):
+        return ()
     if len(key) <= 3 and not words.shout[i] and words.upper[i]:
         return tuple(c for c in candidates if c[0].kind == "country" or (c[1] == 0 and c[0].population > 1_000_000))
     if len(key) <= 2:
@@ -223,6 +226,8 @@ def _note_cues(words: Words, span: Span, previous: Span | None, following: Span 
             cues["one_country"] = 1.0
         if known and "after_speech" in cues:
             cues["after_speech_state"] = cues.pop("after_speech")
+        if known and "before_first_name" in cues:
+            cues["before_first_name_state"] = 1.0
         cues[f"kind_{best[0].kind}"] = 1.0
         cues[f"quality_{best[1]}"] = 1.0
         if best[0].kind in ("city", "admin2"):
@@ -264,6 +269,8 @@ def _note_before(words: Words, span: Span, previous: Span | None, know: _Lists) 
         cues["before_first_name"] = 1.0
     elif cap and words.key[at] not in demonyms():
         cues["before_capital"] = 1.0
+        if words.before(at) >= 0 and words.cap[at - 1] and words.low[at - 1] in know.title and words.low[at - 1] not in know.thing:
+            cues["before_title_name"] = 1.0
     elif words.shout[at] and words.key[at] in know.first and words.key[at] not in know.common:
         cues["before_first_name"] = 1.0
     else:
@@ -284,7 +291,7 @@ def _note_after(words: Words, span: Span, following: Span | None, know: _Lists) 
         cues["after_comma" if gap.lstrip()[:1] == "," else "after_none"] = 1.0
         if gap.strip() == "," and following is not None and following.first == at and not following.demonym:
             cues["after_place_comma"] = 1.0
-        if gap.strip() == "," and words.low[at] in ("who", "whose"):
+        if gap.strip() == "," and (words.low[at] in ("who", "whose") or _role_follows(words, at, know)):
             cues["after_who"] = 1.0
         return
     low, key = words.low[at], words.key[at]
@@ -299,6 +306,8 @@ def _note_after(words: Words, span: Span, following: Span | None, know: _Lists) 
         cues["after_head_city"], span.want = 1.0, "city" if low in ("city", "town", "village", "residents", "resident", "airport") else ""
     elif cap and low in know.street:
         cues["after_street"] = 1.0
+    elif cap and low in know.media:
+        cues["after_media"] = 1.0
     elif cap and low in know.brand:
         cues["after_brand"] = 1.0
     elif cap and low in know.group and at + 1 < words.size and (low in ("army", "tribune", "brigade", "brigades", "front", "movement", "taliban") or words.cap[at + 1]):
@@ -307,6 +316,8 @@ def _note_after(words: Words, span: Span, following: Span | None, know: _Lists) 
         cues["after_thing"] = 1.0
     elif cap and key in know.last:
         cues["after_last_name"] = 1.0
+    elif low in ("news", "tv", "television", "radio", "newspaper", "daily") and (low != "news" or (at + 1 < words.size and words.low[at + 1] in ("agency", "channel", "network", "service"))):
+        cues["after_brand"] = 1.0
     elif low in know.speech:
         cues["after_speech"] = 1.0
     elif cap and key not in demonyms():
@@ -315,7 +326,11 @@ def _note_after(words: Words, span: Span, following: Span | None, know: _Lists) 
         cues["after_word"] = 1.0
 
 
-_PERSON = ("before_title", "before_first_name")
+def _role_follows(words: Words, at: int, know: _Lists) -> bool:
+    """", a spokesman", ", the local police chief": what follows the comma is a person's office."""
+    return words.low[at] in ("a", "an", "the") and any(words.low[i] in know.title and not words.cap[i] for i in range(at + 1, min(at + 4, words.size)))
+
+
 _STRONG = ("before_in", "has_parent", "before_kind_of", "dateline", "after_head")
 
 

@@ -134,7 +134,15 @@ def add_landmarks(words: Words, mentions: list[PlaceMention]) -> list[PlaceMenti
             continue
         dropped.add(id(inner))
         found.append(replace(enclosing, char_start=start, char_end=end, text=words.text[start:end], name=words.text[start:end], kind="landmark", population=0, score=round(0.9 * enclosing.score, 4)))
-    return sorted([*(m for m in mentions if id(m) not in dropped), *found], key=lambda m: m.char_start)
+    quarters = {fold_name(m.text): m for m in found}
+    kept = [_as_quarter(m, quarters) for m in mentions if id(m) not in dropped]
+    return sorted([*kept, *found], key=lambda m: m.char_start)
+
+
+def _as_quarter(mention: PlaceMention, quarters: dict[str, PlaceMention]) -> PlaceMention:
+    """A later mention of a name that the text has defined as a quarter means the quarter."""
+    quarter = quarters.get(fold_name(mention.text))
+    return mention if quarter is None else replace(quarter, char_start=mention.char_start, char_end=mention.char_end, text=mention.text, name=quarter.name)
 
 
 def _near(one: PlaceMention, two: PlaceMention) -> bool:
