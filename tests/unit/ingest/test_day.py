@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from pipeline.ingest import Ingested, across_days, ingest_day
+import pipeline.ingest.day as day_module
+import pipeline.ingest.ordered as ordered_module
+from pipeline.ingest import Ingested, across_days, ingest_day, ingest_day_to_files
 from schemas import Article
 from schemas.arrow import interim_articles_schema
 from schemas.canonical import canonical_text, content_sha256, stable_id
@@ -160,6 +163,30 @@ def test_two_runs_give_the_same_rows(raw: Path) -> None:
     assert one.rejected.equals(two.rejected)
     paths = one.articles.column("source_path").to_pylist()
     assert paths == sorted(paths)
+
+
+def test_shards_and_batches_change_nothing(raw: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(raw, "a.jsonl", lines(*({"id": str(number), "text": f"{BODY} {number % 40}", "publisher": "P"} for number in range(90))) + "{broken\n")
+    put(raw, "b.txt", BODY)
+    whole = ingest(raw)
+    monkeypatch.setattr(day_module, "_SHARD_BYTES", 100)
+    monkeypatch.setattr(day_module, "_PARALLEL_BYTES", 100)
+    monkeypatch.setattr(ordered_module, "_ROWS_A_BATCH", 7)
+    parts = ingest(raw)
+    assert parts.articles.combine_chunks().equals(whole.articles.combine_chunks())
+    assert parts.rejected.combine_chunks().equals(whole.rejected.combine_chunks())
+
+
+def test_written_to_files_it_is_the_same(raw: Path) -> None:
+    put(raw, "a.jsonl", lines({"text": BODY}, {"text": BODY}) + "{broken\n")
+    folder = raw / DAY.isoformat()
+    paths = [raw.parent / "interim" / name for name in ("articles.parquet", "rejected.parquet")]
+    counts = ingest_day_to_files(folder, DAY, raw, *paths, metadata={"fingerprint": "abc"})
+    result = ingest(raw)
+    assert (counts.n_files, counts.n_articles, counts.n_rejected) == (1, 2, 1)
+    assert [pq.read_table(path).equals(table) for path, table in zip(paths, (result.articles, result.rejected), strict=True)] == [True, True]
+    assert pq.read_schema(paths[0]).metadata[b"fingerprint"] == b"abc"
+    assert [path.name for path in sorted(paths[0].parent.iterdir())] == ["articles.parquet", "rejected.parquet"]
 
 
 def test_an_empty_day_gives_empty_tables(raw: Path) -> None:
