@@ -1,14 +1,20 @@
-"""Which tables are checked and released, and where each comes from: linked rows, reference rows, and everything that was set aside."""
+"""Which tables are checked and released, and where each comes from: linked rows, reference rows, the release before, and everything that was set aside."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.settings import Settings
 from pipeline.state import stray_files
 from pipeline.store import read_days, read_table, table_file
 from schemas import TABLES
 from schemas.arrow import to_table
+
+if TYPE_CHECKING:
+    from pipeline.link import Corrections, Previous
 
 CHECKED_TABLES = tuple(name for name in TABLES if name not in ("releases", "rejected"))
 """Tables that the validate step checks. `rejected` holds what failed, `releases` is written with the release itself."""
@@ -17,16 +23,59 @@ _LINKED = ("reports", "claims", "incidents", "incident_history")
 
 
 def collect_tables(settings: Settings) -> dict[str, pa.Table]:
-    """Return the tables to check, by name, in the order of the flow: articles without their text, linked tables, reference tables."""
+    """Return the tables to check, by name: articles without their text, linked tables, reference tables, and what ingest and extract set aside."""
     tables = {"articles": read_days(settings, "articles", "articles").drop_columns(["text"])}
     tables |= {name: read_table(table_file(settings, f"linked/{name}")) for name in _LINKED}
+    tables |= collect_reference(tables)
+    tables["rejected"] = pa.concat_tables([read_days(settings, f"rejected/{stage}", "rejected") for stage in ("ingest", "extract")])
     return tables
+
+
+def collect_reference(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return the reference tables: all actors and aliases of the lexicon, the code lists, and the places that reports or incidents point to."""
+    from pipeline.extract.actors import actor_rows, alias_rows
+    from pipeline.extract.gazetteer import place_rows
+    from schemas.code_rows import codes_table
+
+    used = {place_id for name in ("reports", "incidents") for place_id in pc.unique(tables[name]["place_id"]).to_pylist() if place_id is not None}
+    return {
+        "actors": to_table("actors", actor_rows()),
+        "actor_aliases": to_table("actor_aliases", alias_rows()),
+        "places": to_table("places", place_rows(sorted(used))),
+        "codes": codes_table(),
+    }
+
+
+def read_previous(settings: Settings) -> "Previous | None":
+    """Return what linking must know of the latest release, None before the first one."""
+    from pipeline.link import Previous
+
+    latest = settings.processed / "latest"
+    names = ("reports", "incidents", "incident_history")
+    if not all((latest / f"{name}.parquet").is_file() for name in names):
+        return None
+    return Previous(*(read_table(latest / f"{name}.parquet") for name in names))
+
+
+def read_corrections(settings: Settings) -> "Corrections | None":
+    """Return the rows of all CSV files in data/corrections as text, None when there are none."""
+    import csv
+
+    from pipeline.link import Corrections
+
+    rows: list[dict[str, str]] = []
+    for file in sorted(settings.corrections.glob("*.csv")):
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows += [{key: value or "" for key, value in row.items() if key is not None} for row in csv.DictReader(lines)]
+    return Corrections(pa.Table.from_pylist(rows)) if rows else None
 
 
 def collect_rejected(settings: Settings, rejected: pa.Table) -> pa.Table:
     """Return everything that was set aside: by ingest and extract on each day, files in no day's folder, and the rows `rejected` by the checks."""
     parts = [read_days(settings, f"rejected/{stage}", "rejected") for stage in ("ingest", "extract")]
-    return pa.concat_tables([*parts, _reject_strays(settings), rejected], promote_options="permissive").combine_chunks()
+    return pa.concat_tables(
+        [*parts, read_table(table_file(settings, "rejected/link")), _reject_strays(settings), rejected], promote_options="permissive"
+    ).combine_chunks()
 
 
 def _reject_strays(settings: Settings) -> pa.Table:

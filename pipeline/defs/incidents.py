@@ -7,8 +7,9 @@ import dagster as dg
 
 from pipeline.defs.table_metadata import make_spec, table_metadata
 from pipeline.progress import report
-from pipeline.settings import Settings
+from pipeline.settings import PIPELINE_VERSION, Settings
 from pipeline.store import read_days, table_file, write_table
+from pipeline.tables import read_corrections, read_previous
 
 DAILY_TABLES = ("articles", "reports", "claims")
 LINKED_TABLES = ("reports", "claims", "incidents", "incident_history")
@@ -31,7 +32,15 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     settings, started = Settings.from_environment(), time.monotonic()
     tables = {name: read_days(settings, name, name) for name in DAILY_TABLES}
     report("link", 0, tables["reports"].num_rows)
-    linked = link_reports(tables["articles"], tables["reports"], tables["claims"], previous=None, corrections=None)
+    linked = link_reports(
+        tables["articles"],
+        tables["reports"],
+        tables["claims"],
+        previous=read_previous(settings),
+        corrections=read_corrections(settings),
+        pipeline_version=PIPELINE_VERSION,
+    )
+    write_table(linked.rejected, table_file(settings, "rejected/link"))
     report("link", tables["reports"].num_rows, tables["reports"].num_rows)
     for name in LINKED_TABLES:
         table = getattr(linked, name)

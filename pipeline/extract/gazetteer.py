@@ -12,10 +12,12 @@ import math
 import os
 import sqlite3
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from pipeline.extract.gazetteer_build import BUILDER_VERSION, LEXICON_FILES, REF, build_gazetteer, filter_positions, read_csv
 from pipeline.extract.mentions import PlaceKind
@@ -230,3 +232,24 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     a, b, c, d = math.radians(lat1), math.radians(lon1), math.radians(lat2), math.radians(lon2)
     h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
     return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
+
+
+def place_rows(place_ids: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the rows of the table `places` for these ids; an id that the gazetteer lacks has no row."""
+    found = [place for place_id in place_ids if (place := open_gazetteer().by_id(place_id)) is not None]
+    return [
+        {
+            "place_id": place.place_id,
+            "name": place.name,
+            "kind": place.kind,
+            "country": place.country,
+            "admin1": place.admin1,
+            "admin2": place.admin2,
+            "latitude": place.latitude,
+            "longitude": place.longitude,
+            "population": place.population or None,
+            "gazetteer": "GeoNames" if place.place_id.startswith("gn:") else "Open Incidents",
+            "gazetteer_version": gazetteer_version(),
+        }
+        for place in found
+    ]
