@@ -36,7 +36,7 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
             and not frame.first.past_perfect
         ):
             frame.date = _from_statement(frame, published)
-        elif frame.date is None and not frame.first.past_perfect:
+        elif frame.date is None and not frame.first.past_perfect and not {m.event_type for m in frame.mentions} <= _REACTIONS:
             frame.date = _from_before(frame, mentions)
     _date_reactions(frames, published)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -252,18 +253,24 @@ def _doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     return names, basis.get(names[0], "stated")
 
 
+# Heads of noun phrases that are no target: what was done, how many, on what grounds.
+_NO_TARGET = re.compile(
+    r"^(?:(?:at least|more than|up to|about|around|some|over|nearly|almost) )?(?:[\d,]+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|several|many)?"
+    r"(?: (?:people|persons|others|of people|men|dead|wounded|bodies))?$|\b(?:attack|attacks|bombing|suspicion|agreement|investigation|inquiry|talks|responsibility|stones|rocks|fire|spree|time)\b",
+    re.IGNORECASE,
+)
+
+
 def _targets(frame: Frame, actors: list[str]) -> list[str]:
+    """Return whom or what it was aimed at or hit, best supported first: canonical names where the lexicon knows them, else as written."""
     seen: dict[str, float] = {}
     for order, mention in enumerate(frame.mentions):
         for party in mention.targets:
             if party.is_pronoun:
                 continue
-            name = (
-                party.mention.name
-                if party.mention is not None and not party.mention.is_demonym and not party.mention.actor_id.startswith("generic:")
-                else party.text
-            )
-            if name not in actors:
+            known = party.mention is not None and not party.mention.is_demonym and not party.mention.actor_id.startswith("generic:")
+            name = party.mention.name if known and party.mention is not None else party.text
+            if name not in actors and (known or not _NO_TARGET.search(name)):
                 seen[name] = seen.get(name, 0.0) + party.weight / (1 + 0.2 * order)
     if not seen:
         for mention in frame.mentions:

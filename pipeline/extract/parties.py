@@ -74,6 +74,16 @@ _DAYS = frozenset(
 )
 
 
+_STATE_MEANS = frozenset({"air_strike", "drone_strike", "missile_strike", "shelling", "armed_attack", "seizure", "threat", "sanction", "diplomatic_measure", "arrest"})
+
+
+def _may_own(modifier: Token, trigger: Trigger) -> bool:
+    """"Israeli air strike" names a doer; in "Nigeria market bombing" and "Honduras riot" the country is where it happened."""
+    if modifier.tag_ == "JJ":
+        return True
+    return trigger.type in _STATE_MEANS and (not trigger.generic or modifier.lower_ in ("u.s.", "us", "uk", "u.k.", "nato", "coalition", "taliban", "rebel"))
+
+
 def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     noun = trigger.head
     found: list[Token] = []
@@ -84,7 +94,7 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     for token in {noun.i: noun, top.i: top}.values():
         for child in token.children:
             lowered = child.lower_
-            if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ")):
+            if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ") and _may_own(child, trigger)):
                 found.append(child)
             elif child.dep_ == "prep" and lowered == "by":
                 found.extend(with_conjuncts(children(child, "pobj")))
