@@ -22,10 +22,8 @@ if TYPE_CHECKING:
 
 EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
 _MAX_QUOTE = 300
-# Generic armed actors that say no more than "somebody armed": they are no name of a doer.
-_NOBODY = frozenset(
-    ["gunmen", "gunman", "attacker", "attackers", "assailant", "assailants", "men", "man", "bomber", "bombers", "shooter", "suspect", "suspects", "individual", "individuals", "people", "person", "militants-unknown", "perpetrators", "perpetrator", "hitmen", "criminals", "unknown"]
-)
+# Generic actors that say no more than the event type does ("attackers", "suicide bomber"): no name of a doer.
+_NOBODY = frozenset({"attackers", "suicide-bombers", "hijackers", "kidnappers", "hitmen"})
 _STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 _LETHAL = ("suicide_bombing", "bombing", "air_strike", "missile_strike", "drone_strike", "shelling", "armed_attack", "armed_clash")
 
@@ -219,12 +217,22 @@ def _weapons(frame: Frame, event_type: str) -> list[str]:
     return found[:4]
 
 
-def is_named(party: Party) -> bool:
-    """True when a party names somebody: a lexicon row that is no bare "gunmen", or an organised generic actor."""
+_DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|another|other|suspected|alleged|at least \w+|\d+)\s+", re.IGNORECASE)
+
+
+def doer_name(party: Party) -> str | None:
+    """Return the name a doer goes by in `actors`: the lexicon's name, a group described by nation or creed as written ("Palestinian gunmen"), else None for bare gunmen."""
     actor = party.mention
-    if actor is None or (actor.is_demonym and actor.kind != "state"):
-        return False
-    return not (actor.actor_id.startswith("generic:") and actor.actor_id.split(":", 1)[1].split("-")[-1] in _NOBODY)
+    if actor is None:
+        return None
+    generic = actor.actor_id.startswith("generic:")
+    if actor.is_demonym:
+        # A person of a nationality acts for himself, not for the state.
+        text = _DETERMINERS.sub("", _DETERMINERS.sub("", party.text))
+        return text if len(text.split()) <= 3 else None
+    if generic and (actor.actor_id.split(":", 1)[1] in _NOBODY or re.search(r"\b(?:unknown|unidentified)\b", party.text, re.IGNORECASE)) and actor.country is None:
+        return None
+    return _DETERMINERS.sub("", actor.name) if generic else actor.name
 
 
 def _doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
@@ -233,11 +241,12 @@ def _doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     basis: dict[str, str] = {}
     for order, mention in enumerate(frame.mentions):
         for party in mention.actors:
-            if not is_named(party) or party.mention is None:
+            name = doer_name(party)
+            if name is None or party.mention is None:
                 continue
-            generic = party.mention.actor_id.startswith("generic:")
-            votes[party.mention.name] += (0.4 if generic else 1.0) * party.weight / (1 + 0.1 * order)
-            basis.setdefault(party.mention.name, "attributed" if mention.speaker is not None and party.basis == "stated" else party.basis)
+            vague = party.mention.is_demonym or party.mention.actor_id.startswith("generic:")
+            votes[name] += (0.4 if vague else 1.0) * party.weight / (1 + 0.1 * order)
+            basis.setdefault(name, "attributed" if mention.speaker is not None and party.basis == "stated" else party.basis)
     for claim in claims:
         if claim.claim_type != "responsibility":
             continue
