@@ -21,6 +21,7 @@ from schemas.arrow import arrow_schema, interim_articles_schema, interim_article
 
 # Rows in memory at a time: as dictionaries before they are written, 4 KB each, and as one group of the Parquet file.
 _ROWS_A_BATCH = 2_000
+_CHARACTERS_A_BATCH = 16_000_000
 
 
 @dataclass(slots=True)
@@ -96,12 +97,13 @@ def _stories(folder: Path, n: int) -> tuple[npt.NDArray[np.bytes_], npt.NDArray[
 
 
 class _BatchWriter:
-    """Collects rows and writes them as Arrow batches of a fixed size."""
+    """Collects rows and writes them as Arrow batches of so many rows, or fewer when their texts are long."""
 
     def __init__(self, path: Path, schema: pa.Schema, build: Callable[[Iterable[Mapping[str, Any]]], pa.Table]) -> None:
         self._writer = pa.ipc.new_stream(str(path), schema)
         self._build = build
         self._rows: list[dict[str, Any]] = []
+        self._characters = 0
         self.n_rows = 0
 
     def __enter__(self) -> _BatchWriter:
@@ -113,14 +115,15 @@ class _BatchWriter:
 
     def add(self, row: dict[str, Any]) -> None:
         self._rows.append(row)
+        self._characters += len(row.get("text", ""))
         self.n_rows += 1
-        if len(self._rows) == _ROWS_A_BATCH:
+        if len(self._rows) == _ROWS_A_BATCH or self._characters > _CHARACTERS_A_BATCH:
             self._flush()
 
     def _flush(self) -> None:
         if self._rows:
             self._writer.write_table(self._build(self._rows))
-            self._rows = []
+            self._rows, self._characters = [], 0
 
 
 def _batches(path: Path) -> Iterator[pa.RecordBatch]:
