@@ -7,13 +7,14 @@
 
 FOLDER holds raw.jsonl ({"id", "text"}) and gold.jsonl ({"id", "start", "end", "lat", "lon", "corpus"}). Two linear models are learnt, both by full-batch gradient descent
 with an L2 penalty and so without chance: detection is a logistic regression over the cues of a span, ranking a softmax over the candidates of a name. An upper-case copy
-of every third text teaches both to live without capitals.
+of every third text teaches both to live without capitals; places_sentences.txt teaches the detector conflict news.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import sys
 import time
@@ -29,6 +30,8 @@ from pipeline.extract.places import Weights, analyse, find_places, load_weights
 from pipeline.extract.places_text import Words
 
 HIT_KM = 161.0  # the usual limit of the geoparsing literature, 100 miles
+# How much a label counts: local US papers less than world news, the few sentences on conflicts most.
+IMPORTANCE = {"LGL": 1.0, "own": 8.0}
 CLOSE_KM = 80.0  # a candidate this close to the label teaches the ranker
 Document = dict[str, Any]
 
@@ -47,6 +50,22 @@ def load(folder: Path) -> list[Document]:
 def shouted(documents: list[Document]) -> list[Document]:
     """Return upper-case copies of every third document whose length does not change by it."""
     return [d | {"text": d["text"].upper()} for d in documents[::3] if len(d["text"].upper()) == len(d["text"])]
+
+
+def own_sentences() -> list[Document]:
+    """Return places_sentences.txt as documents of the corpus "own"; the labels have no coordinates, so they teach detection only."""
+    documents = []
+    for number, line in enumerate(Path(__file__).with_name("places_sentences.txt").read_text("utf-8").strip().split("\n")):
+        if line.startswith("#"):
+            continue
+        text, gold = "", []
+        for part in re.split(r"(\[[^\]]*\])", line):
+            bare = part.strip("[]")
+            if part != bare:
+                gold.append({"start": len(text), "end": len(text) + len(bare), "lat": None})
+            text += bare
+        documents.append({"id": f"own:{number}", "text": text, "corpus": "own", "gold": gold})
+    return documents
 
 
 def score(documents: list[Document], weights_of: Callable[[Document], Weights]) -> dict[str, dict[str, float]]:
@@ -92,12 +111,12 @@ def _figures(c: dict[str, int]) -> dict[str, float]:
 def train(documents: list[Document], start: Weights, passes: int = 3) -> Weights:
     """Learn both models: the detector needs the ranker's verdicts and the ranker the detector's, so they are learnt in turn, `passes` times."""
     weights = start
-    sample = documents + shouted(documents)
+    sample = documents + shouted(documents) + own_sentences()
     for _ in range(passes):
         detect_rows: list[tuple[dict[str, float], float, float]] = []
         rank_rows: list[tuple[list[dict[str, float]], list[bool], float]] = []
         for d in sample:
-            importance = 2.0 if d["corpus"] != "LGL" else 1.0
+            importance = IMPORTANCE.get(d["corpus"], 2.0)
             words = Words(d["text"])
             spans, groups = analyse(words, open_gazetteer(), (), weights)
             labels = {}
