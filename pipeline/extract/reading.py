@@ -250,7 +250,7 @@ def _separated(doc: Doc, a: Trigger, b: Trigger) -> bool:
                 first, last = sorted((a.head.i, b.head.i))
                 begin = doc[max(0, first - 3)].idx
                 text = doc.text[begin : doc[last].idx + len(doc[last])]
-                if _INTERVAL_AFTER.search(text) and not (a.generic and a.strength == 1) and not (b.generic and b.strength == 1):
+                if _INTERVAL_AFTER.search(text):
                     return True
     return False
 
