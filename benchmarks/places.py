@@ -5,9 +5,9 @@
     python -m benchmarks.places cross FOLDER [--folds 5]           the same with weights learnt on the other folds: what unseen texts may expect
     python -m benchmarks.places train FOLDER --out WEIGHTS.json    learn from all texts
 
-FOLDER holds raw.jsonl ({"id", "text"}) and gold.jsonl ({"id", "start", "end", "lat", "lon", "corpus"}). Two linear models are learnt, both by full-batch gradient descent
-with an L2 penalty and so without chance: detection is a logistic regression over the cues of a span, ranking a softmax over the candidates of a name. An upper-case copy
-of every third text teaches both to live without capitals; places_sentences.txt teaches the detector conflict news.
+FOLDER holds raw.jsonl ({"id", "text"}) and gold.jsonl ({"id", "start", "end", "lat", "lon", "corpus"}). Two linear models are learnt, both by full-batch
+gradient descent with an L2 penalty and so without chance: detection is a logistic regression over the cues of a span, ranking a softmax over the candidates
+of a name. An upper-case copy of every third text teaches both to live without capitals; places_sentences.txt teaches the detector conflict news.
 """
 
 from __future__ import annotations
@@ -177,7 +177,8 @@ def _softmax_ranker(rows: list[tuple[list[dict[str, float]], list[bool], float]]
         p = e / np.bincount(group, e)[group]
         q = e * right
         q = q / np.bincount(group, q)[group]
-        return x.T @ (share[group] * (p - q)) + penalty * w
+        slope: np.ndarray = x.T @ (share[group] * (p - q)) + penalty * w
+        return slope
 
     w = np.zeros(len(names))
     _descend(w, gradient, steps)
@@ -210,7 +211,12 @@ def speed(path: Path) -> dict[str, float]:
     for text in texts:
         find_places(text)
     taken = time.perf_counter() - begun
-    return {"open_s": round(opened, 3), "texts_per_s": round(len(texts) / taken, 1), "words": sum(len(t.split()) for t in texts), "peak_MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)}
+    return {
+        "open_s": round(opened, 3),
+        "texts_per_s": round(len(texts) / taken, 1),
+        "words": sum(len(t.split()) for t in texts),
+        "peak_MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+    }
 
 
 def main() -> None:

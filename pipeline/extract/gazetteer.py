@@ -19,7 +19,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.extract.gazetteer_build import BUILDER_VERSION, LEXICON_FILES, REF, build_gazetteer, filter_positions, read_csv
+from pipeline.extract.gazetteer_build import BUILDER_VERSION, LEXICON_FILES, build_gazetteer
+from pipeline.extract.gazetteer_sources import read_csv
+from pipeline.extract.gazetteer_store import REF, filter_positions
 from pipeline.extract.mentions import PlaceKind
 from pipeline.extract.place_names import alike, fold_name, skeleton
 
@@ -88,7 +90,7 @@ class Gazetteer:
 
     def by_id(self, place_id: str) -> Place | None:
         """Return the place with this id, None when there is none."""
-        return self._one("place_id = ?", place_id)
+        return self._one("place_id = ?", place_id) or self._one("row = (SELECT row FROM merged WHERE place_id = ?)", place_id)
 
     def admin1_named(self, code: str) -> Place | None:
         """Return the province with the GeoNames code `code` ("IR.04"), None when there is none."""
@@ -218,7 +220,7 @@ def country_box(iso3: str) -> tuple[float, float, float, float]:
 
 
 def admin1_of(name: str, country: str | None = None) -> str | None:
-    """Return the English name of the province called `name`, or of the province that holds the place called `name` (the best-known one), in `country` if given."""
+    """Return the English name of the province called `name`, else of the one that holds the best-known place of that name; in `country` if given."""
     candidates = [c for c in open_gazetteer().lookup(name) if country is None or c[0].country == country]
     for place, _ in candidates:
         if place.kind == "admin1":

@@ -1,7 +1,8 @@
 """Folding of place names: the keys under which the gazetteer files a name and looks it up. No data, no lookup.
 
-Two keys. `fold_name` joins spellings that differ in case, accents, apostrophes, hyphens and common abbreviations (St., Mt., Ft.). `skeleton` joins transliterations
-of one name (Deir al-Zor, Dayr az-Zawr, Deir ez-Zor): consonants only, articles dropped, digraphs merged; it is loose, so a match by it must be confirmed by `alike`.
+Two keys. `fold_name` joins spellings that differ in case, accents, apostrophes, hyphens and common abbreviations (St., Mt., Ft.). `skeleton` joins
+transliterations of one name (Deir al-Zor, Dayr az-Zawr, Deir ez-Zor): consonants only, articles dropped, digraphs merged; it is loose, so a match by it must be
+confirmed by `alike`.
 """
 
 from __future__ import annotations
@@ -20,8 +21,54 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _SHORT = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort", "pt": "point"}
-_ARTICLES = frozenset(("al", "el", "ad", "ed", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "an", "en", "ath", "adh", "ul", "ol", "o", "e", "i", "va", "wa", "ve", "and"))
-_MERGE = (("ch", "c"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("sh", "s"), ("zh", "j"), ("ts", "c"), ("ph", "f"), ("ck", "k"), ("dj", "j"), ("q", "k"), ("x", "ks"), ("v", "w"), ("p", "b"))
+_ARTICLES = frozenset(
+    (
+        "al",
+        "el",
+        "ad",
+        "ed",
+        "ar",
+        "er",
+        "as",
+        "es",
+        "ash",
+        "esh",
+        "at",
+        "et",
+        "az",
+        "ez",
+        "an",
+        "en",
+        "ath",
+        "adh",
+        "ul",
+        "ol",
+        "o",
+        "e",
+        "i",
+        "va",
+        "wa",
+        "ve",
+        "and",
+    )
+)
+_MERGE = (
+    ("ch", "c"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("sh", "s"),
+    ("zh", "j"),
+    ("ts", "c"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("dj", "j"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("v", "w"),
+    ("p", "b"),
+)
 _DOUBLE = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouywh]")
 

@@ -1,5 +1,7 @@
-"""Finds the places a text names and says which place each is. This is the entry point: places_text.py splits the text into words, places_spans.py finds names and cues,
-places_rank.py chooses among the places of one name; here the parts are put together and each name is accepted or refused.
+"""Finds the places a text names and says which place each is: the entry point, where the parts are put together and each name is accepted or refused.
+
+In order: places_text.py splits the text into words, places_spans.py finds names, places_unlisted.py adds what the gazetteer spells otherwise, places_cues.py
+notes what speaks for and against each, places_rank.py chooses among the places of one name.
 """
 
 from __future__ import annotations
@@ -13,22 +15,26 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from pipeline.extract.gazetteer import Gazetteer, Place, country_of, distance_km, open_gazetteer, read_csv
+from pipeline.extract.gazetteer import Gazetteer, Place, admin1_of, country_name, country_of, distance_km, open_gazetteer
+from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.mentions import PlaceMention
+from pipeline.extract.places_cues import add_cues
 from pipeline.extract.places_rank import DOCUMENT_FEATURES, Group, group_spans, rank
-from pipeline.extract.places_spans import Span, add_cues, find_spans
+from pipeline.extract.places_spans import Span, find_spans
 from pipeline.extract.places_text import Words
 from pipeline.extract.places_unlisted import add_landmarks, add_other_spellings
 
 # A town this close to the middle of the province of its name is its seat, even where the town is a province of its own (Moscow).
 SEAT_KM = 120.0
 BORDER_KM = 30.0  # ... across a line of claims (Jerusalem)
+# Evidence from which the text speaks of a province: one other name that is probably in it.
+PROVINCE_SEEN, SPOKEN_OF = DOCUMENT_FEATURES.index("province_seen"), 0.5
 # There a state is named as often as the town of its name: the ranking decides.
 FEDERAL = ("USA", "CAN", "AUS")
 # ... and holds this share of its people (there are villages called Ohio and Nevada in those states).
 SEAT_SHARE = 0.08
 
-__all__ = ["find_places", "resolve_place"]
+__all__ = ["admin1_of", "country_name", "country_of", "distance_km", "find_places", "resolve_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +54,17 @@ def load_weights() -> Weights:
 
 
 def find_places(
-    text: str, published: dt.date | dt.datetime | str | None = None, *, include_demonyms: bool = False, context: Iterable[str] = (), weights: Weights | None = None
+    text: str,
+    published: dt.date | dt.datetime | str | None = None,
+    *,
+    include_demonyms: bool = False,
+    context: Iterable[str] = (),
+    weights: Weights | None = None,
 ) -> list[PlaceMention]:
     """Return the places named in `text`, in order, each resolved to a gazetteer entry.
 
     `context`: ISO alpha-3 codes of countries known to matter (the feed's, say); they count as if named once. `include_demonyms` also returns nationalities
-    ("Pakistani"), marked `is_demonym` and placed at their country. `published` is accepted for symmetry with find_dates and is not used: names, not times, decide.
+    ("Pakistani"), marked `is_demonym` and placed at their country. `published` is accepted for symmetry with find_dates and not used: names, not times, decide.
     `weights` replaces the packaged weights (training). Scores are probabilities of the name being a place, times the probability of the place chosen.
     """
     del published
@@ -75,7 +86,7 @@ def find_places(
 
 
 def analyse(words: Words, gazetteer: Gazetteer, context: Iterable[str], weights: Weights) -> tuple[list[Span], list[Group]]:
-    """Return spans (with `prior` = probability of being a place) and ranked groups: first the cues alone, then again with what the ranking says of each name."""
+    """Return spans (`prior` = probability of being a place) and ranked groups: first by the cues alone, then again with what the ranking says of each name."""
     context = frozenset(context)
     spans = find_spans(words, gazetteer)
     spans = add_cues(words, add_other_spellings(words, spans, gazetteer, context))
@@ -96,9 +107,9 @@ def analyse(words: Words, gazetteer: Gazetteer, context: Iterable[str], weights:
 
 
 def _choose(group: Group, span: Span) -> tuple[Place, float]:
-    """The most probable place of the group; a name that a town shares with its province or district is the town unless the words say otherwise ("Idlib province").
+    """The most probable place of the group; a name that a town shares with its province is the town unless the words say otherwise ("Idlib province").
 
-    The probabilities of the two are added up: which of them is meant does not change where it is. 
+    The probabilities of the two are added up: which of them is meant does not change where it is.
     """
     index = group.best()
     place, chance = group.candidates[index][0], group.chance[index]
@@ -106,6 +117,10 @@ def _choose(group: Group, span: Span) -> tuple[Place, float]:
         for other, (state, quality) in enumerate(group.candidates):
             if state.kind == "country" and quality == 0 and place.country == state.country and place is not state:
                 return state, chance + group.chance[other]  # "Guatemala", "Panama", "Mexico": the country, not its capital or province
+    if place.kind == "admin1" and span.want != "admin1" and group.around[index][PROVINCE_SEEN] < SPOKEN_OF:
+        for other, (capital, quality) in enumerate(group.candidates):
+            if capital.is_capital and quality == 0 and capital.country == place.country:
+                return capital, chance + group.chance[other]  # "Washington": the state only where the text speaks of its places
     if place.kind not in ("admin1", "admin2") and span.want not in ("admin1", "admin2"):
         return place, chance
     seat = span.want not in ("admin1", "admin2")
@@ -131,7 +146,19 @@ def _probability(span: Span, weights: Weights) -> float:
 def _mention(words: Words, span: Span, place: Place, score: float) -> PlaceMention:
     start, end = words.start[span.first], words.end[span.last]
     return PlaceMention(
-        start, end, words.text[start:end], place.name, place.place_id, place.latitude, place.longitude, place.country, place.kind, place.admin1, place.admin2, place.population, round(score, 4)
+        start,
+        end,
+        words.text[start:end],
+        place.name,
+        place.place_id,
+        place.latitude,
+        place.longitude,
+        place.country,
+        place.kind,
+        place.admin1,
+        place.admin2,
+        place.population,
+        round(score, 4),
     )
 
 
@@ -141,7 +168,22 @@ def _demonym_mention(words: Words, span: Span, gazetteer: Gazetteer, groups: lis
     places = [place for place_id in span.demonym if (place := gazetteer.by_id(place_id))]
     place = max(places, key=lambda p: named[p.country])
     start, end = words.start[span.first], words.end[span.last]
-    return PlaceMention(start, end, words.text[start:end], place.name, place.place_id, place.latitude, place.longitude, place.country, place.kind, place.admin1, None, place.population, 1.0, is_demonym=True)
+    return PlaceMention(
+        start,
+        end,
+        words.text[start:end],
+        place.name,
+        place.place_id,
+        place.latitude,
+        place.longitude,
+        place.country,
+        place.kind,
+        place.admin1,
+        None,
+        place.population,
+        1.0,
+        is_demonym=True,
+    )
 
 
 def _country_code(place_id: str) -> str:
@@ -180,5 +222,17 @@ def resolve_place(name: str, *, countries: Iterable[str] = (), near: tuple[float
 
     place = max(candidates, key=worth)[0]
     return PlaceMention(
-        0, len(name), name, place.name, place.place_id, place.latitude, place.longitude, place.country, place.kind, place.admin1, place.admin2, place.population, 1.0
+        0,
+        len(name),
+        name,
+        place.name,
+        place.place_id,
+        place.latitude,
+        place.longitude,
+        place.country,
+        place.kind,
+        place.admin1,
+        place.admin2,
+        place.population,
+        1.0,
     )

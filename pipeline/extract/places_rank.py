@@ -1,8 +1,8 @@
 """Decides which of the places of one name is meant, for all names of a document together. Whether a name is a place at all is not decided here.
 
-Each candidate gets a linear score from its population, its kind, the words around the name, the countries and provinces the rest of the document speaks of, and its
-distance to what the other names most probably mean. Names are grouped (one sense a document, except where "X, Country" says otherwise), and a few rounds are run, each
-using the probabilities of the round before. The weights are in lexicon/place_weights.json, learnt by benchmarks/places.py.
+Each candidate gets a linear score from its importance, its kind, the words around the name, the countries and provinces the rest of the document speaks of,
+and its distance to what the other names most probably mean. Names are grouped (one sense a document, except where "X, Country" says otherwise), and some rounds
+are run, each using the probabilities of the round before. The weights are in lexicon/place_weights.json, learnt by benchmarks/places.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from math import sqrt
 from operator import mul
 
 from pipeline.extract.gazetteer import Candidate
-from pipeline.extract.gazetteer_build import BARE
+from pipeline.extract.gazetteer_store import BARE
 from pipeline.extract.places_spans import Span
 
 ROUNDS = 3
@@ -131,7 +131,11 @@ def _fixed_features(group: Group, districts: list[str]) -> list[dict[str, float]
             inside = group.parent in (place.admin1_code, place.admin2_code) or (group.parent == place.country and place.kind != "country")
             f["parent_in" if inside else "parent_out"] = 1.0
         if group.want:
-            fits = place.kind == group.want or (group.want == "admin2" and place.kind == "admin1") or (group.want == "admin1" and place.kind in ("region", "admin2"))
+            fits = (
+                place.kind == group.want
+                or (group.want == "admin2" and place.kind == "admin1")
+                or (group.want == "admin1" and place.kind in ("region", "admin2"))
+            )
             f["want_in" if fits else "want_out"] = 1.0
         rows.append(f)
     return rows
@@ -179,7 +183,7 @@ def _document_features(group: Group, countries: dict[str, float], provinces: dic
     country_total = max(0.01, sum(countries.values()) - strength) + 0.5
     province_total = max(0.01, sum(provinces.values()) - strength) + 0.5
     others = [w for w in winners if w[0] != group.key]
-    rows = []
+    rows: list[tuple[float, ...]] = []
     for place, _ in group.candidates:
         country = max(0.0, countries.get(place.country or "", 0.0) - own_country[place.country])
         province = max(0.0, provinces.get(place.admin1_code, 0.0) - own_province[place.admin1_code]) if place.admin1_code else 0.0

@@ -12,7 +12,56 @@ from pipeline.extract.place_names import fold_name
 # A dotted abbreviation (U.S., D.C., B.C.), or letters with apostrophes inside (N'Djamena, Sana'a). Digits count as words so that they part names.
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’‘ʼʻ`][^\W\d_]+)*|\d+")
 _JOINS = frozenset((" ", "-", "‑", "–", "\u00a0", "-\n"))
-_ABBREVIATION = frozenset("st ste mt ft pt mr mrs ms dr gen sen rep gov lt col capt sgt maj prof rev jr sr no vs etc inc co corp ltd dept jan feb mar apr jun jul aug sept sep oct nov dec n s e w".split())
+_ABBREVIATION = frozenset(
+    (
+        "st",
+        "ste",
+        "mt",
+        "ft",
+        "pt",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "lt",
+        "col",
+        "capt",
+        "sgt",
+        "maj",
+        "prof",
+        "rev",
+        "jr",
+        "sr",
+        "no",
+        "vs",
+        "etc",
+        "inc",
+        "co",
+        "corp",
+        "ltd",
+        "dept",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "n",
+        "s",
+        "e",
+        "w",
+    )
+)
 
 
 @lru_cache(maxsize=60_000)

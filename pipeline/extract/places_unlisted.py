@@ -10,13 +10,33 @@ from pipeline.extract.gazetteer import Gazetteer, demonyms, distance_km
 from pipeline.extract.lexicons import load_words
 from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.place_names import fold_name
-from pipeline.extract.places_spans import Span, lists
+from pipeline.extract.places_lists import lists
+from pipeline.extract.places_spans import Span
 from pipeline.extract.places_text import Words, inside_words
 
 MAX_COUNTRIES = 4
 QUARTER_KM = 60.0  # a quarter, camp or site lies no farther from the place it is said to be in
 # Nouns that stand before "of": "the town of X", "the village of X".
-_SETTLEMENTS = frozenset(("town", "city", "village", "towns", "cities", "villages", "district", "province", "governorate", "suburb", "neighbourhood", "neighborhood", "camp", "outskirts", "resident", "residents"))
+_SETTLEMENTS = frozenset(
+    (
+        "town",
+        "city",
+        "village",
+        "towns",
+        "cities",
+        "villages",
+        "district",
+        "province",
+        "governorate",
+        "suburb",
+        "neighbourhood",
+        "neighborhood",
+        "camp",
+        "outskirts",
+        "resident",
+        "residents",
+    )
+)
 
 
 @lru_cache(maxsize=1)
@@ -25,9 +45,10 @@ def _landmark_heads() -> frozenset[str]:
 
 
 def add_other_spellings(words: Words, spans: list[Span], gazetteer: Gazetteer, context: frozenset[str]) -> list[Span]:
-    """Return `spans` with names added that stand where a place stands ("in X", "the town of X", "X province"), are unknown as written, and whose consonants are those
-    of a place in a country the text names (or of `context`); known names without a candidate in those countries get such candidates too. Only countries whose names
-    reach English by transliteration are searched.
+    """Return `spans` with names added that are unknown as written but have the consonants of a place in a country the text names (or of `context`).
+
+    They must stand where a place stands ("in X", "the town of X", "X province"). Known names without a candidate in those countries get such candidates too.
+    Only countries whose names reach English by transliteration are searched.
     """
     countries = _countries_named(spans) | context
     if not countries:
@@ -35,7 +56,11 @@ def add_other_spellings(words: Words, spans: list[Span], gazetteer: Gazetteer, c
     taken = {i for span in spans for i in range(span.first, span.last + 1)}
     for span in spans:
         # short lists only: Sarawan is a spelling of one town in Laos; a name with many bearers needs no other reading
-        if 0 < len(span.candidates) <= 3 and not any(place.country in countries for place, _ in span.candidates) and _stands_like_a_place(words, span.first, span.last):
+        if (
+            0 < len(span.candidates) <= 3
+            and not any(place.country in countries for place, _ in span.candidates)
+            and _stands_like_a_place(words, span.first, span.last)
+        ):
             span.candidates += gazetteer.lookup_loose(span.key, countries)
     added = []
     for first, last in _unknown_names(words, taken):
@@ -91,12 +116,17 @@ def _stands_like_a_place(words: Words, first: int, last: int) -> bool:
     if at < 0:
         return False
     low = words.low[at]
-    return low in ("in", "near", "around", "outside", "at", "toward", "towards") or (low == "of" and at > 0 and words.low[at - 1] in _SETTLEMENTS) or low in ("town", "village", "city")
+    return (
+        low in ("in", "near", "around", "outside", "at", "toward", "towards")
+        or (low == "of" and at > 0 and words.low[at - 1] in _SETTLEMENTS)
+        or low in ("town", "village", "city")
+    )
 
 
 def add_landmarks(words: Words, mentions: list[PlaceMention]) -> list[PlaceMention]:
-    """Return `mentions` with "<X> district of <place>", "<X> neighbourhood in <direction> <place>" added: kind landmark, at the point and with the id of the enclosing
-    place. An X that was taken for a place far from there is replaced; one near it stays what it is.
+    """Return `mentions` with X of "X district of <place>" and "X neighbourhood in <direction> <place>" added: kind landmark, point and id of that place.
+
+    An X that was taken for a place far from there is replaced; one near it stays what it is.
     """
     by_start = {m.char_start: m for m in mentions}
     owner: dict[int, PlaceMention] = {}
@@ -115,7 +145,9 @@ def add_landmarks(words: Words, mentions: list[PlaceMention]) -> list[PlaceMenti
         if words.low[at] not in ("of", "in") or words.gap[i] != " ":
             continue
         at += 1
-        while at < words.size - 1 and (words.low[at] in lists().direction or words.low[at] in ("the", "city", "town", "capital", "village")) and not words.cap[at]:
+        while (
+            at < words.size - 1 and (words.low[at] in lists().direction or words.low[at] in ("the", "city", "town", "capital", "village")) and not words.cap[at]
+        ):
             at += 1
             if words.low[at - 1] in ("city", "town", "capital", "village") and words.low[at] == "of":
                 at += 1
@@ -126,14 +158,31 @@ def add_landmarks(words: Words, mentions: list[PlaceMention]) -> list[PlaceMenti
         if inner and _near(inner, enclosing):
             continue
         first = i - 1
-        while first > 0 and words.joined(first - 1) and (words.cap[first - 1] or words.low[first - 1] in lists().articles) and owner.get(first - 1) is inner and words.key[first - 1] not in demonyms():
+        while (
+            first > 0
+            and words.joined(first - 1)
+            and (words.cap[first - 1] or words.low[first - 1] in lists().articles)
+            and owner.get(first - 1) is inner
+            and words.key[first - 1] not in demonyms()
+        ):
             first -= 1
         last = i if words.cap[i] else i - 1
         start, end = words.start[first], words.end[last]
         if fold_name(words.text[start:end]) in lists().never:
             continue
         dropped.add(id(inner))
-        found.append(replace(enclosing, char_start=start, char_end=end, text=words.text[start:end], name=words.text[start:end], kind="landmark", population=0, score=round(0.9 * enclosing.score, 4)))
+        found.append(
+            replace(
+                enclosing,
+                char_start=start,
+                char_end=end,
+                text=words.text[start:end],
+                name=words.text[start:end],
+                kind="landmark",
+                population=0,
+                score=round(0.9 * enclosing.score, 4),
+            )
+        )
     quarters = {fold_name(m.text): m for m in found}
     kept = [_as_quarter(m, quarters) for m in mentions if id(m) not in dropped]
     return sorted([*kept, *found], key=lambda m: m.char_start)
