@@ -175,7 +175,7 @@ _SAID_LAST = re.compile(
 
 
 def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
-    """ "..., police said" at the end of a sentence whose tree hides it; "according to" anywhere in the sentence."""
+    """Read "..., police said" at the end of a sentence whose tree hides it, and "according to" anywhere in the sentence."""
     text = doc.text
     for candidate in doc:
         if candidate.lower_ == "according" and candidate.i + 1 < len(doc) and doc[candidate.i + 1].lower_ == "to":
@@ -252,6 +252,16 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
             if accused and not habit and _VIOLENT_CONTENT.search(content):
                 accuser = next((s for s in subjects(token) if s.i != accused[0].i), None)
                 out.append(_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, accused[0], token, self_claim=False))
+        elif lemma in ("reject", "dismiss", "refute", "repudiate", "contest") and token.pos_ == "VERB" and not is_negated(token):
+            objects = [o for c in children(token, "dobj", "nsubjpass") for o in [c, *(x for p in children(c, "prep") for x in children(p, "pobj"))]]
+            if any(o.lemma_.lower() in ("accusation", "allegation", "charge", "involvement", "responsibility", "blame", "claim") for o in objects):
+                denier = next(iter(subjects(token)), None)
+                out.append(_statement("denial", _speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
+        elif lemma == "attribute" and token.pos_ == "VERB":
+            doer = next((o for p in children(token, "prep", "dative") if p.lower_ == "to" for o in children(p, "pobj")), None)
+            if doer is not None:
+                accuser = next((c for c in token.children if c.dep_ == "nsubj"), None)
+                out.append(_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, doer, token, self_claim=False))
         elif lemma == "deny" and token.pos_ == "VERB" and not is_negated(token) and not any(c.lemma_ == "responsibility" for c in token.children):
             content = " ".join(t.lower_ for t in token.subtree)
             if _VIOLENT_CONTENT.search(content):

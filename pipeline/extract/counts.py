@@ -141,7 +141,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
 
 
 def _without_speakers(victims: list[Token]) -> list[Token]:
-    """ "abducted 14 passengers, police and a rights group said": nouns right before a verb of saying speak, though the parser coordinates them with the victims."""
+    """Drop nouns right before a verb of saying: in "abducted 14 passengers, police and a rights group said" the speakers hang on the victims."""
     if len(victims) < 2:
         return victims
     last = victims[-1]
@@ -400,7 +400,7 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
 
 
 def _toll(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
-    """ "The death toll rose to 70", "a toll of 59", "the number of dead stands at 12"."""
+    """Read "the death toll rose to 70", "a toll of 59", "the number of dead stands at 12"."""
     out: list[Casualty] = []
     text = doc.text
     for match in _patterns()["toll"].finditer(text.lower()):
@@ -485,7 +485,7 @@ _BESIDE = re.compile(r"\s+(?:[\w'’-]+\s+){0,4}?[\w'’-]+(?:,|,? and)\s+", re.
 
 
 def _beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
-    """ "Fourteen civilians, two soldiers dead": a free quantity right before a bound one shares its outcome."""
+    """Read "fourteen civilians, two soldiers dead": a free quantity right before a bound one shares its outcome."""
     out: list[Casualty] = []
     at = {c.number_at: c for c in found if c.number_at is not None}
     for left, right in itertools.pairwise(quantities):
@@ -524,7 +524,7 @@ _HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", 
 
 
 def _on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
-    """ "55 people were on board, with a crew of 7": those on board a hijacked vehicle are held. Whether one was hijacked is decided by the mention they join."""
+    """Read "55 people were on board, with a crew of 7": who is on board a hijacked vehicle is held; the mention they join says whether it was."""
     out: list[Casualty] = []
     text = doc.text
     if not _HELD.search(text):
@@ -594,6 +594,8 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
         casualty.superseded = True
     casualty.is_statistic = _is_period(casualty, doc)
     tail = text[at : at + 40].lower()
+    if re.match(r"[\w-]+ (?:more|additional|further)\b", tail) or re.match(r"(?:another|further|additional) ", text[max(0, at - 8) : at + 40].lower().lstrip()):
+        casualty.is_part = True  # "eight more bodies" adds to a toll, it is none
     if re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the \w+ (?:dead|killed|wounded|injured|victims))\b", tail):
         casualty.is_part = True
     if re.search(r"\b(?:including|among them|among whom|among the dead (?:were|was))\b[^.;]*$", text[max(0, at - 60) : at].lower()):

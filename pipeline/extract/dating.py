@@ -79,7 +79,7 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
 
 
 def _narrow(date: DateMention) -> DateMention:
-    """ "mid-January" and "early May" are ten days of the month, not the whole of it."""
+    """Narrow "mid-January" and "early May" to ten days of the month."""
     if date.precision != "month" or date.date_start is None or date.date_end is None:
         return date
     part = date.text.lower().removeprefix("in ").removeprefix("the ")[:5]

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from pipeline.extract.mentions import ActorMention
     from pipeline.extract.reading import Mention, Party
 
-_DEFINITE = re.compile(r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)")
+_DEFINITE = re.compile(
+    r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)"
+)
 _PERSONAL = frozenset(("he", "she"))
 _REACH = 4  # sentences back that a pronoun may look
 
@@ -61,7 +63,7 @@ class Discourse:
                     self._subjects.append((sentence.index, found))
 
     def _in_sentence(self, pronoun: Speaker, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Speaker | None:
-        """ "Its army struck after it condemned ...": a state or group in the subject of the main clause, before the pronoun, is what "it" and "they" stand for."""
+        """Resolve "it" and "they" to a state or group in the subject of the main clause, before the pronoun ("its army struck after it condemned ...")."""
         if pronoun.text.lower() not in ("it", "they"):
             return None
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
@@ -85,7 +87,7 @@ class Discourse:
         return None
 
     def _definite_antecedent(self, speaker: Speaker, sentence: Sentence) -> Speaker:
-        """"The group said": the organisation that spoke or acted last."""
+        """ "The group said": the organisation that spoke or acted last."""
         for index, earlier in reversed(self._speakers):
             if sentence.index - index > _REACH:
                 break

@@ -11,6 +11,7 @@ from pipeline.extract.actors import is_media, resolve_actor
 from pipeline.extract.capitals import is_capital
 from pipeline.extract.dating import basis_of
 from pipeline.extract.merging import Frame, frame_place
+from pipeline.extract.reading import Claim
 from pipeline.extract.tolls import ATTACKERS, MILITANT_ATTACKERS, attackers_killed, is_contested, toll
 from pipeline.extract.version import EXTRACTOR_VERSION
 from schemas.canonical import stable_id
@@ -18,7 +19,7 @@ from schemas.canonical import stable_id
 if TYPE_CHECKING:
     from pipeline.extract.document import Document
     from pipeline.extract.mentions import ActorMention, PlaceMention
-    from pipeline.extract.reading import Claim, Mention, Party
+    from pipeline.extract.reading import Mention, Party
 
 EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
 _MAX_QUOTE = 300
@@ -85,6 +86,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     place = frame_place(frame)
     claims = _unique_claims([c for m in frame.mentions for c in m.claims])
     actors, basis = _doers(frame, claims)
+    claims += _attributed_deeds(frame, claims)
     targets = _targets(frame, actors)
     start, end = _quote(document, frame)
     attackers = _attacker_classes(event_type, actors)
@@ -125,6 +127,31 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
             seen.add(row["claim_id"])
             out.append(row)
     return report, out
+
+
+_MAX_DEED = 200  # code points of a quote that says who did it
+
+
+def _attributed_deeds(frame: Frame, claims: list[Claim]) -> list[Claim]:
+    """"The Observatory said Russian warplanes struck": a deed told by somebody of a named doer is a statement of responsibility, once for each voice and doer."""
+    out: list[Claim] = []
+    told = {(c.speaker.text.lower() if c.speaker else None) for c in claims if c.claim_type != "casualty"}
+    for mention in frame.mentions:
+        speaker = mention.speaker
+        if speaker is None or mention.sentence.is_title or speaker.text.lower() in told or mention.event_type is None:
+            continue
+        party = next((p for p in mention.actors if p.mention is not None and not p.mention.is_demonym and not p.mention.actor_id.startswith("generic:")), None)
+        if party is None or party.mention is None:
+            continue
+        told.add(speaker.text.lower())
+        who = resolve_actor(speaker.text)
+        own = who is not None and (who.name == party.mention.name or (who.country is not None and who.country == party.mention.country and not is_media(speaker.text)))
+        start, end = mention.sentence.char_start, mention.sentence.char_end
+        if end - start > _MAX_DEED:
+            start = max(start, min(mention.char_start - 60, end - _MAX_DEED))
+            end = min(end, start + _MAX_DEED)
+        out.append(Claim("responsibility", speaker, start, end, None, party.mention.name, own))
+    return out
 
 
 def _attacker_classes(event_type: str, actors: list[str]) -> frozenset[str]:
@@ -230,7 +257,11 @@ def doer_name(party: Party) -> str | None:
         # A person of a nationality acts for himself, not for the state.
         text = _DETERMINERS.sub("", _DETERMINERS.sub("", party.text))
         return text if len(text.split()) <= 3 else None
-    if generic and (actor.actor_id.split(":", 1)[1] in _NOBODY or re.search(r"\b(?:unknown|unidentified)\b", party.text, re.IGNORECASE)) and actor.country is None:
+    if (
+        generic
+        and (actor.actor_id.split(":", 1)[1] in _NOBODY or re.search(r"\b(?:unknown|unidentified)\b", party.text, re.IGNORECASE))
+        and actor.country is None
+    ):
         return None
     return _DETERMINERS.sub("", actor.name) if generic else actor.name
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import resolve_actor
+from pipeline.extract.lexicons import load_set
 from pipeline.extract.syntax import children, doers, noun_phrase, undergoers, with_conjuncts
 from pipeline.extract.victims import person_class
 
@@ -20,16 +21,10 @@ if TYPE_CHECKING:
     from pipeline.extract.triggers import Trigger
 
 # Verbs that lend an event noun its doer: "launched an attack", "carried out the bombing".
-_LIGHT = frozenset(
-    ["launch", "carry", "conduct", "stage", "mount", "execute", "perform", "unleash", "commit", "make", "stage", "wage", "plan", "order", "direct", "undertake", "deliver", "claim", "continue", "resume", "begin", "start", "intensify", "step"]
-)
-_INSTRUMENTS = frozenset(
-    ["bomb", "blast", "explosion", "missile", "rocket", "shell", "mortar", "drone", "warplane", "jet", "plane", "aircraft", "strike", "airstrike", "raid", "attack", "gunfire", "shelling", "bombing", "shot", "bullet", "car", "truck", "vehicle", "device", "grenade", "fire", "explosive", "helicopter", "artillery", "mine", "boat", "ship", "assault", "bombardment", "barrage", "operation"]
-)
-_EMPTY = frozenset(
-    ["attack", "incident", "violence", "strike", "death", "people", "one", "thing", "what", "that", "which", "it", "there", "police-said", "number", "toll", "fighting", "war", "conflict", "crisis", "move", "decision", "action", "statement", "report", "time", "day", "night"]
-)
-_SUSPECT = frozenset(("suspected", "alleged", "apparent", "presumed", "believed", "purported"))
+_LIGHT = load_set("light_verbs", "parties")
+_INSTRUMENTS = load_set("instruments", "parties")
+_EMPTY = load_set("empty", "parties")
+_SUSPECT = load_set("suspicion", "parties")
 _TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "into", "of"))
 
 
@@ -69,16 +64,16 @@ def _of_verb(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     return doers(verb), targets
 
 
-_DAYS = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday", "dawn", "night", "morning", "evening", "noon", "midnight", "least", "time", "scene", "ground", "road", "street", "day", "week", "month", "year", "way"]
+_DAYS = load_set("times", "parties")
+
+
+_STATE_MEANS = frozenset(
+    {"air_strike", "drone_strike", "missile_strike", "shelling", "armed_attack", "seizure", "threat", "sanction", "diplomatic_measure", "arrest"}
 )
 
 
-_STATE_MEANS = frozenset({"air_strike", "drone_strike", "missile_strike", "shelling", "armed_attack", "seizure", "threat", "sanction", "diplomatic_measure", "arrest"})
-
-
 def _may_own(modifier: Token, trigger: Trigger) -> bool:
-    """"Israeli air strike" names a doer; in "Nigeria market bombing" and "Honduras riot" the country is where it happened."""
+    """ "Israeli air strike" names a doer; in "Nigeria market bombing" and "Honduras riot" the country is where it happened."""
     if modifier.tag_ == "JJ":
         return True
     return trigger.type in _STATE_MEANS and (not trigger.generic or modifier.lower_ in ("u.s.", "us", "uk", "u.k.", "nato", "coalition", "taliban", "rebel"))
@@ -94,7 +89,9 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     for token in {noun.i: noun, top.i: top}.values():
         for child in token.children:
             lowered = child.lower_
-            if child.dep_ == "poss" or (child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ") and _may_own(child, trigger)):
+            if child.dep_ == "poss" or (
+                child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ") and _may_own(child, trigger)
+            ):
                 found.append(child)
             elif child.dep_ == "prep" and lowered == "by":
                 found.extend(with_conjuncts(children(child, "pobj")))
@@ -106,7 +103,9 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
                 targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.lemma_.lower() not in _DAYS)
             elif child.dep_ == "acl" and child.tag_ == "VBN":
                 found.extend(o for a in child.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
-            elif (child.dep_ == "acl" and child.lemma_ in ("target", "hit", "strike")) or (child.dep_ == "relcl" and child.lemma_ in ("target", "hit", "strike", "kill", "wound", "destroy")):
+            elif (child.dep_ == "acl" and child.lemma_ in ("target", "hit", "strike")) or (
+                child.dep_ == "relcl" and child.lemma_ in ("target", "hit", "strike", "kill", "wound", "destroy")
+            ):
                 targets.extend(with_conjuncts(children(child, "dobj")))
     verb = top.head
     if verb.pos_ == "VERB":

@@ -40,6 +40,7 @@ _STATISTIC = re.compile(
     r"|every (?:year|month|day|week)|each (?:year|month)|a year|annually)\b",
     re.IGNORECASE,
 )
+_WAR_BEGAN = re.compile(r"\b(?:war|conflict|fighting|insurgency|uprising|rebellion)\b[^.;]{0,60}\b(?:began|begun|broke out|erupted|started|since)\b|\bsince (?:the )?(?:war|fighting|conflict)\b|\b(?:civil|year-old) war\b")
 _INTERVAL_AFTER = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b",
     re.IGNORECASE,
@@ -175,7 +176,9 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
         for claim in mention.claims:
             claim.in_title = sentence.is_title
         mention.is_accident = accident and (mention.event_type is None or (mention.generic and not mention.weapons))
-        mention.is_statistic = mention.is_plural and not sentence.is_title and bool(_STATISTIC.search(lowered))
+        if mention.event_type == "armed_clash" and _WAR_BEGAN.search(lowered):
+            mention.is_statistic = True  # the war itself is no incident
+        mention.is_statistic = mention.is_statistic or (mention.is_plural and not sentence.is_title and bool(_STATISTIC.search(lowered)))
         mention.is_new = bool(_NEW_EVENT.search(lowered))
     return mentions
 

@@ -30,7 +30,7 @@ from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.places import find_places
 from pipeline.extract.reading import Mention, read_sentence
 from pipeline.extract.roles import assign_roles
-from pipeline.extract.triggers import is_candidate
+from pipeline.extract.triggers import find_weapons, is_candidate, is_sport
 from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
@@ -92,6 +92,9 @@ def extract_article(
 
 def candidate_sentences(document: Document) -> list[Sentence]:
     """Return the sentences that are parsed: those with a word of the trigger or casualty lexicon, and those right after them, which may go on ("It added ...")."""
+    if is_sport(document.reading):
+        # A riot at a match is told with words no player's strike needs: weapons, the dead, the police.
+        return [s for s in document.sentences if is_candidate(document.sentence_text(s)) and find_weapons(document.sentence_text(s))]
     chosen = {s.index for s in document.sentences if is_candidate(document.sentence_text(s))}
     return [s for s in document.sentences if s.index in chosen or (s.index - 1 in chosen and s.char_end - s.char_start <= 400)]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from pipeline.extract.lexicons import load_toml
+from pipeline.extract.lexicons import load_set, load_toml
 from pipeline.extract.syntax import children, clause_head, doers, governors, is_negated, subjects, undergoers
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class _Lexicon:
     accident: re.Pattern[str]
     candidate: re.Pattern[str]
     politics: re.Pattern[str]
+    sport: re.Pattern[str]
     diplomatic: frozenset[str]
 
 
@@ -129,6 +130,7 @@ def lexicon() -> _Lexicon:
         accident=word_pattern(data["accident"]["words"]),
         candidate=candidate,
         politics=word_pattern(data["politics"]["words"]),
+        sport=word_pattern(data["sport"]["words"]),
         diplomatic=frozenset(data["diplomatic"]["objects"]),
     )
 
@@ -136,6 +138,11 @@ def lexicon() -> _Lexicon:
 def is_candidate(text: str) -> bool:
     """True when a sentence holds a word that may tell of an incident or a casualty. Cheap: decides what is parsed."""
     return lexicon().candidate.search(text) is not None
+
+
+def is_sport(text: str) -> bool:
+    """True when a text holds three different words of play and its strikes and attacks are therefore none."""
+    return len({m.group() for m in lexicon().sport.finditer(text.lower())}) >= 3
 
 
 def find_weapons(text: str) -> list[str]:
@@ -226,9 +233,7 @@ def _family_of(token: Token) -> Family | None:
 
 
 # "attack helicopter", "bomb squad", "murder charge", "terror attack suspect": the compound is about something else.
-_EVENT_COMPOUND_HEADS = frozenset(
-    ["attack", "attacks", "blast", "blasts", "explosion", "explosions", "raid", "raids", "spree", "rampage", "scene", "site", "victim", "victims", "death", "deaths", "toll", "campaign", "wave", "incident", "incidents", "incidents", "series", "operation", "strike", "strikes"]
-)
+_EVENT_COMPOUND_HEADS = load_set("event_compound_heads", "triggers_words")
 
 
 def _compound_counts(token: Token) -> bool:
@@ -259,9 +264,7 @@ def _needs_met(verb: Token, needs: frozenset[str]) -> bool:
     return bool(needs & targets) or bool(needs & kinds & {"armed"} and objects)
 
 
-_GROUND = frozenset(
-    ["town", "city", "village", "base", "airport", "airbase", "compound", "headquarters", "checkpoint", "checkpoint", "post", "outpost", "bridge", "road", "hill", "territory", "area", "district", "province", "positions", "position", "building", "embassy", "station", "camp", "port", "stronghold", "dam", "refinery", "oilfield", "field", "mosque", "church", "school", "hospital", "house", "home", "houses", "homes", "shop", "shops", "vehicle", "vehicles", "car", "cars", "bus", "buses", "truck", "trucks", "ship", "vessel", "boat", "tanker", "plane", "aircraft", "office", "offices", "facility", "facilities", "hideout", "hideouts", "pipeline", "border", "crossing", "market", "hotel", "restaurant", "convoy", "barracks", "prison", "jail", "airfield", "garrison", "ground", "enclave", "neighbourhood", "neighborhood", "suburb", "farm", "plant", "factory", "tower", "crops", "property", "warehouse", "depot", "infrastructure", "targets", "target", "villages", "towns", "cities", "bases", "consulate", "consulates", "mission", "villa", "palace", "parliament", "university"]
-)
+_GROUND = load_set("ground", "triggers_words")
 
 
 def is_capture(verb: Token) -> bool:
@@ -333,13 +336,9 @@ def _kinds(token: Token) -> set[str]:
 _MODALS = frozenset(("may", "might", "could", "would", "should", "can", "must"))
 _FUTURE = frozenset(("will", "shall", "'ll", "’ll", "wo"))
 # Verbs and nouns whose complement has not happened (yet).
-_IRREALIS_HEADS = frozenset(
-    ["plan", "threaten", "want", "intend", "aim", "seek", "prevent", "avoid", "avert", "foil", "thwart", "fear", "worry", "warn", "plot", "prepare", "vow", "pledge", "promise", "urge", "call", "demand", "consider", "refuse", "decline", "hope", "expect", "attempt", "try", "train", "ready", "conspire", "risk", "allow", "discourage", "oppose", "support", "ban", "stop", "charge", "suspicion", "accusation", "allegation", "threat", "plan", "plot", "risk", "fear", "possibility", "danger", "warning", "prospect", "attempt", "call", "capability", "ability", "potential", "intention", "preparation", "fight", "campaign", "effort", "measure", "war", "defence", "defense", "protection", "insurance", "policy"]
-)
+_IRREALIS_HEADS = load_set("irrealis", "triggers_words")
 _CONDITIONAL = frozenset(("if", "unless", "whether", "should", "in case"))
-_HABITUAL_ADVERBS = frozenset(
-    ["often", "regularly", "frequently", "routinely", "usually", "sometimes", "always", "commonly", "typically", "periodically", "repeatedly", "generally", "normally", "daily"]
-)
+_HABITUAL_ADVERBS = load_set("habitual", "triggers_words")
 _SPEECH_NOUN_SUBJECT = frozenset(("he", "she", "they"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.extract.lexicons import load_toml
+from pipeline.extract.lexicons import load_set, load_toml
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -33,37 +33,7 @@ _MODIFIERS = {
     "child": "child",
 }
 # Head nouns that say nothing of the person: the class comes from their of-phrase or modifier ("members of the security forces", "police officers").
-_HOLLOW = frozenset(
-    (
-        "member",
-        "officer",
-        "force",
-        "personnel",
-        "man",
-        "person",
-        "people",
-        "victim",
-        "casualty",
-        "fatality",
-        "chief",
-        "commander",
-        "leader",
-        "body",
-        "other",
-        "worker",
-        "group",
-        "corpse",
-        "death",
-        "life",
-        "dead",
-        "hundred",
-        "dozen",
-        "number",
-        "score",
-        "thousand",
-        "element",
-    )
-)
+_HOLLOW = load_set("hollow", "victims")
 
 
 @lru_cache(maxsize=1)
