@@ -326,6 +326,8 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     if kind is None:
         return None
     if quantity is not None:
+        if predicate.idx < quantity.char_start and _belongs_behind(head.doc.text, quantity, outcome):
+            return None  # "8 persons killed 58 others injured": the second number is the second verb's
         if quantity.number_start in used and outcome != "detained" and not is_part:
             return None
         used.add(quantity.number_start)
@@ -346,6 +348,14 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
         number_at=at,
         named=noun.pos_ == "PROPN" and quantity is None,
     )
+
+
+def _belongs_behind(text: str, quantity: Quantity, outcome: str) -> bool:
+    """True when another outcome follows a number so closely that it is its own ("58 others injured")."""
+    found = _patterns()["after"].match(text, quantity.char_end)
+    if found is None or re.search(r"\b(?:and|or|but|while)\b|[,;:]", text[quantity.char_end : found.start("word")]):
+        return False
+    return _WORD_OUTCOME.get(found.group("word").lower()[:4]) not in (None, outcome)
 
 
 def _may_be_person(noun: Token, predicate: Token) -> bool:
