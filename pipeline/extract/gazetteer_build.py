@@ -45,6 +45,7 @@ def build_gazetteer(target: Path) -> None:
     aside = Path(name)
     try:
         write_database(aside, draft.places, draft.names, draft.merged)
+        aside.chmod(0o644)  # mkstemp gives 0600; other users of the folder may read
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from pipeline.extract.places_spans import Span
 ROUNDS = 3
 KEEP = 20
 NEIGHBOURS = 8
+DECIDED = 0.98  # a name this sure of its place after a round is not looked at again
 SETTLED = 0.02  # no probability moved by more: another round would change nothing
 DOCUMENT_FEATURES = ("country_share", "country_seen", "province_share", "province_seen", "near", "near_total")
 
@@ -91,6 +92,9 @@ def rank(groups: list[Group], nations: Counter[str], weights: dict[str, float]) 
         winners = _winners(groups)
         chances = []
         for group, base in zip(groups, bases, strict=True):
+            if group.around and max(group.chance) > DECIDED:
+                chances.append(group.chance)
+                continue
             group.around = _document_features(group, countries, provinces, winners)
             scores = [b + sum(map(mul, document_weights, values)) for b, values in zip(base, group.around, strict=True)]
             chances.append(_softmax(scores))
