@@ -192,6 +192,8 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
             return "detained", [
                 v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))
             ]
+        if lemma in ("suffer", "sustain", "receive") and any(c.lemma_ in ("injury", "wound", "burn") for c in children(token, "dobj")):
+            return "injured", subjects(token)
         if lemma in ("go", "remain") and any(c.lower_ == "missing" for c in token.children):
             return "missing", subjects(token)
         if lemma == "lose" and any(c.lemma_ == "life" for c in children(token, "dobj")):
@@ -388,7 +390,7 @@ def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | No
         return 3, 3, "exact", None
     if noun.lemma_ in ("family", "group", "crowd", "crew", "force", "army", "wing", "unit", "gang", "militia", "number"):
         return None, None, "vague", None
-    if noun.pos_ == "PROPN" or (klass is not None and noun.tag_ in ("NN", "NNP")):
+    if noun.pos_ == "PROPN" or (klass is not None and (noun.tag_ in ("NN", "NNP") or noun.lower_ == "old")):
         return 1, 1, "exact", None
     return None, None, None, None
 

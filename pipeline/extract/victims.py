@@ -60,6 +60,8 @@ def person_class(token: Token) -> str | None:
 
     "police officers" and "members of the security forces" take the class of the word that carries it.
     """
+    if token.lower_ in ("old", "olds"):
+        return _class_by_age(token)
     classes = _classes()
     lemma = token.lemma_.lower()
     own = classes.get(lemma) or classes.get(token.lower_) or classes.get(token.lower_.rstrip("s"))
@@ -95,6 +97,15 @@ def person_class(token: Token) -> str | None:
                         if found and found != "unspecified":
                             return found
     return own
+
+
+def _class_by_age(token: Token) -> str | None:
+    """"a 13-year-old" is a child, "a 24-year-old" a person of no stated kind; None when no age stands before "old"."""
+    words = [t.text for t in token.doc[max(0, token.i - 4) : token.i]]
+    if "year" not in words and "month" not in words:
+        return None
+    age = next((int(w) for w in words if w.isdigit()), None)
+    return "child" if "month" in words or (age is not None and age < 18) else "unspecified"
 
 
 def is_unspecific(token: Token) -> bool:
