@@ -14,7 +14,7 @@ Basis = Literal["stated", "relative", "anaphoric"]
 
 _DAY = dt.timedelta(days=1)
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_UNIT_DAYS = {"D": 1.0, "W": 7.0, "F": 14.0, "M": 30.44, "Q": 91.3, "Y": 365.25, "E": 3652.5, "C": 36525.0}
+_UNIT_DAYS = {"D": 1.0, "W": 7.0, "WE": 7.0, "F": 14.0, "M": 30.44, "Q": 91.3, "Y": 365.25, "E": 3652.5, "C": 36525.0}
 _CLOCK = {"S": "S", "m": "M", "H": "H"}
 _UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "F": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX", "E": "XXX", "C": "XX"}
 _HALVES = {"Y": "6M", "H": "30M", "m": "30S", "D": "T12H"}

@@ -409,3 +409,10 @@ def test_time_is_linear(piece: str, size: int) -> None:
     start = time.process_time()
     find_dates(text, PUBLISHED)
     assert time.process_time() - start < 5  # well under 1 s on an idle core; a quadratic pattern takes minutes
+
+
+def test_weekends_are_counted_like_weeks() -> None:
+    """Regression: a property test found a KeyError for the unit of "two weekends ago"."""
+    (mention,) = find_dates("It happened two weekends ago.", "2016-02-03")
+    assert mention.date_start is not None
+    assert mention.date_start < dt.date(2016, 1, 25)
