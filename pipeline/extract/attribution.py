@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_words
+from pipeline.extract.victims import person_class
 from pipeline.extract.syntax import children, governors, is_negated, noun_phrase, subjects
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
     """Return who says what `token` states, None for the article's own voice. `offset`: where the sentence starts in the canonical text."""
     below = token
     for governor in governors(token):
-        if is_speech_verb(governor) and _governs(governor, below):
+        if is_speech_verb(governor) and governor.lemma_.lower() != "deny" and _governs(governor, below):  # who denies a deed does not state its toll
             speaker = _subject_speaker(governor, below, offset)
             if speaker is not None:
                 return speaker
@@ -71,6 +72,11 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
         below = governor
     if found := _according_to(token, offset):
         return found
+    for clause in [token, *governors(token)]:
+        for aside in children(clause, "parataxis"):
+            own = [c for c in aside.children if c.dep_ == "nsubj"] if is_speech_verb(aside) else []
+            if own:
+                return _speaker(own[0], offset)  # "..., police said, ..."
     return _trailing(token.doc, token, offset)
 
 
@@ -174,6 +180,10 @@ _SAID_LAST = re.compile(
 )
 
 
+# "..., police said, in the first attack ..." in the middle of a sentence.
+_SAID_INSIDE = re.compile(r"(?:,|[\"”’'])\s+(?P<who>[^,\"“”;:]{2,70}?)\s+(?:said|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day)?,")
+
+
 def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
     """Read "..., police said" at the end of a sentence whose tree hides it, and "according to" anywhere in the sentence."""
     text = doc.text
@@ -188,9 +198,9 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
             own = [c for c in candidate.children if c.dep_ == "nsubj"]
             if own and token.i < own[0].left_edge.i and text[: own[0].left_edge.idx].rstrip().endswith((",", '"', "”", "'", "’")):
                 return _speaker(own[0], offset)
-    found = _SAID_LAST.search(text)
-    if found and token.idx < found.start("who"):
-        who = found.group("who").split(", ")[-1]
+    found = _SAID_LAST.search(text) or _SAID_INSIDE.search(text)
+    who = found.group("who").split(", ")[-1] if found else ""
+    if found and token.idx < found.end("who") - len(who):
         span = doc.char_span(found.end("who") - len(who), found.end("who"), alignment_mode="expand")
         if span is not None and span.root.pos_ in ("NOUN", "PROPN") and span.text.split()[0].lower() not in ("and", "but", "which", "who", "as", "while"):
             return Speaker(who, offset + found.end("who") - len(who), offset + found.end("who"), None, False, span.root.lemma_.lower())
@@ -257,6 +267,8 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
             if any(o.lemma_.lower() in ("accusation", "allegation", "charge", "involvement", "responsibility", "blame", "claim") for o in objects):
                 denier = next(iter(subjects(token)), None)
                 out.append(_statement("denial", _speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
+        elif lemma in ("identify", "name") and token.pos_ == "VERB" and (found := _identified(token, offset)) is not None:
+            out.append(found)
         elif lemma == "attribute" and token.pos_ == "VERB":
             doer = next((o for p in children(token, "prep", "dative") if p.lower_ == "to" for o in children(p, "pobj")), None)
             if doer is not None:
@@ -268,6 +280,19 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
                 denier = next((s for s in subjects(token)), None)
                 out.append(_statement("denial", _speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
     return out
+
+
+def _identified(verb: Token, offset: int) -> Responsibility | None:
+    """Read "police identified the gunman as X" and "the attacker, identified as X"."""
+    who = [*children(verb, "dobj", "nsubjpass"), *([verb.head] if verb.dep_ in ("acl", "relcl") else [])]
+    if not any(person_class(w) == "attacker" or w.lemma_.lower() in ("man", "driver", "employee") for w in who):
+        return None
+    doer = next((o for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for o in children(p, "pobj") if o.pos_ == "PROPN"), None)
+    if doer is None:
+        return None
+    by = next((o for a in verb.children if a.dep_ == "agent" for o in children(a, "pobj")), None)
+    accuser = by if by is not None else next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    return _statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, doer, verb, self_claim=False)
 
 
 def _responsibility_noun(noun: Token, offset: int) -> Responsibility | None:

@@ -10,7 +10,7 @@ from collections import Counter
 from functools import lru_cache
 
 from pipeline.extract.gazetteer import country_of
-from pipeline.extract.gazetteer_build import read_csv
+from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.mentions import PlaceMention
 
 _CAPITAL = re.compile(

@@ -75,6 +75,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
             r"\b(?:hospitals?|intensive care|critical condition|serious condition|stable condition|patients?|surgery|treated for|clinics?)\b"
         ),
         "toll": word_pattern(_lexicon()["killed"]["toll"]),
+        "injured_toll": word_pattern(_lexicon()["injured"]["toll"]),
         "after": re.compile(
             r"(?:\s+(?:[\w'’-]+\s+){0,5}?|\s*)(?:(?:were|was|are|is|have been|had been|has been|being)\s+(?:\w+ly\s+)?)?"
             r"(?P<word>killed|dead|died|slain|wounded|injured|hurt|missing|kidnapped|abducted|injuries|deaths|fatalities)\b",
@@ -133,6 +134,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
                 out.extend(_parts(casualty, by_token, used))
     out.extend(_toll(doc, by_token, used))
     out.extend(_by_pattern(doc, quantities, by_token, used))
+    out.extend(_parts_of_them(doc, out, quantities, used))
     out.extend(_beside(doc, out, quantities, by_token, used))
     out.extend(_on_board(doc, quantities, used))
     for casualty in out:
@@ -171,6 +173,8 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         counted = [v for v in patients if (person_class(v) and any(c.dep_ == "nummod" for c in v.children)) or v.pos_ == "NUM"]
         if counted:
             return "injured", counted
+    if lemma == "treat" and any(c.dep_ == "nummod" for v in children(token, "dobj") for c in v.children):
+        return "injured", [v for v in children(token, "dobj") if person_class(v)]
     if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD"):
         if outcome := predicates.get(("transitive", lemma)):
             if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
@@ -202,7 +206,7 @@ def _outcome_of(token: Token) -> tuple[str, list[Token]] | None:
             return "killed", [o for life in children(token, "dobj") for p in children(life, "prep") for o in with_conjuncts(children(p, "pobj"))] or children(
                 token, "dobj"
             )
-    if outcome := predicates.get(("adjectives", token.lower_)):
+    if (outcome := predicates.get(("adjectives", token.lower_))) and token.head.lemma_.lower() not in _lexicon()["shoot"]["verbs"]:
         victims = _of_adjective(token)
         if victims:
             return outcome, victims
@@ -355,7 +359,7 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
 def _belongs_behind(text: str, quantity: Quantity, outcome: str) -> bool:
     """True when another outcome follows a number so closely that it is its own ("58 others injured")."""
     found = _patterns()["after"].match(text, quantity.char_end)
-    if found is None or re.search(r"\b(?:and|or|but|while)\b|[,;:]", text[quantity.char_end : found.start("word")]):
+    if found is None or re.search(r"\b(?:and|or|but|while|before|after|until|when|since|who|that|he|she|it|they)\b|[,;:]", text[quantity.char_end : found.start("word")]):
         return False
     return _WORD_OUTCOME.get(found.group("word").lower()[:4]) not in (None, outcome)
 
@@ -413,9 +417,13 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
 
 def _toll(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     """Read "the death toll rose to 70", "a toll of 59", "the number of dead stands at 12"."""
+    return [*_toll_of(doc, "killed", "toll", by_token, used), *_toll_of(doc, "injured", "injured_toll", by_token, used)]
+
+
+def _toll_of(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     out: list[Casualty] = []
     text = doc.text
-    for match in _patterns()["toll"].finditer(text.lower()):
+    for match in _patterns()[pattern].finditer(text.lower()):
         if re.search(r"\b(?:overall|combined|total|day['’]s|week['’]s|month['’]s|year['’]s|war['’]s)\s+(?:\w+\s+)?$", text[: match.start()].lower()):
             break  # the toll of a day or of several incidents together belongs to none of them
         window_end = min(len(text), match.end() + 160)
@@ -431,7 +439,7 @@ def _toll(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casua
             if span is not None:
                 out.append(
                     Casualty(
-                        "killed",
+                        outcome,
                         "unspecified",
                         None,
                         quantity.low,
@@ -464,7 +472,7 @@ def _by_pattern(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quanti
         outcome = _WORD_OUTCOME.get(word.group("word").lower()[:4])
         start, end = min(quantity.char_start, word.start("word")), max(quantity.char_end, word.end("word"))
         between = text[start:end]
-        if outcome is None or re.search(r"[;:()]|,\s*(?:who|which|and)\b|\b(?:said|after|when|while|that|who)\b", between):
+        if outcome is None or re.search(r"[;:()]|,\s*(?:who|which|and)\b|\b(?:said|after|before|until|when|while|that|who|he|she|it|they)\b", between):
             continue
         span = doc.char_span(start, end, alignment_mode="expand")
         number = doc.char_span(quantity.number_start, quantity.number_end, alignment_mode="expand")
@@ -530,6 +538,29 @@ def _beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_toke
     return out
 
 
+_OF_THEM = re.compile(r"\s+of (?:them|whom|the (?:dead|killed|victims|wounded|injured))\b(?:\s+(?:were|was|are|is))?\s+", re.IGNORECASE)
+
+
+def _parts_of_them(doc: Doc, found: list[Casualty], quantities: list[Quantity], used: set[int]) -> list[Casualty]:
+    """Read "two of them children", "nine of whom were women": a part of the figure before it, with its outcome."""
+    out: list[Casualty] = []
+    for quantity in quantities:
+        of_them = _OF_THEM.match(doc.text, quantity.char_end)
+        if of_them is None or quantity.number_start in used or quantity.kind == "vague":
+            continue
+        noun = next((t for t in doc if of_them.end() <= t.idx < of_them.end() + 30 and person_class(t) not in (None, "unspecified")), None)
+        whole = max((c for c in found if c.number_at is not None and c.number_at < quantity.number_start), key=lambda c: c.number_at or 0, default=None)
+        span = doc.char_span(quantity.char_start, noun.idx + len(noun), alignment_mode="expand") if noun is not None else None
+        if noun is None or span is None or whole is None:
+            continue
+        used.add(quantity.number_start)
+        klass = person_class(noun) or "unspecified"
+        out.append(
+            Casualty(whole.outcome, klass, noun.text, quantity.low, quantity.high, quantity.kind, span.start, span.end, whole.predicate, noun, True, number_at=quantity.number_start)
+        )
+    return out
+
+
 _ABOARD = re.compile(r"(?:\s+[\w'’-]+){0,5}?\s+(?:on ?board|aboard)\b", re.IGNORECASE)
 _CREW = re.compile(r"\b(?:crew|complement) of\s+$", re.IGNORECASE)
 _HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", re.IGNORECASE)
@@ -573,7 +604,7 @@ def _on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casu
 
 
 _PERIOD = re.compile(
-    r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)|so far this year|in recent (?:years|months|weeks)|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)|more than \w+ years? of|this year)",
+    r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)|so far this year|in recent (?:years|months|weeks)|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)|more than \w+ years? of)",
     re.IGNORECASE,
 )
 _SINGLE_CAUSE = frozenset(

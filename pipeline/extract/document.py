@@ -22,8 +22,9 @@ _LAST_WORD = re.compile(r"([^\s(\[“\"']+)$")
 _MAX_SENTENCE = 1500  # code points; longer ones (tables, lists without stops) are cut at commas or blanks so that no parse grows without bound
 # "BAGHDAD (Reuters) - ", "BEIRUT, Lebanon — ", "PESHAWAR: "; also Reuters' feed style "BAGHDAD Security forces"
 _DATELINE = re.compile(
-    r"^(?P<place>[A-Z][A-Za-z'’.-]*(?:[ /][A-Z][A-Za-z'’.-]+){0,3}(?:,\s[A-Z][A-Za-z. ]+?)?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?)\s*"
-    r"(?:\((?P<agency>[A-Za-z /.-]{2,30})\)\s*[-–—:]*|\s[-–—]{1,2}\s|:\s)"
+    r"^(?P<place>[A-Z][\w'’.-]*(?:[ /][A-Z][\w'’.-]*){0,4}(?:, [A-Z][A-Za-z. ]+?)?)"
+    r"(?:,? (?:NO DATE|\d{1,2} [A-Za-z]{3,9}\.?(?: \d{2,4})?|[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?))?\s*"
+    r"(?:\((?P<agency>[^)\n]{2,60})\)\s*[-–—:]*|\s[-–—]{1,2}\s|:\s)\s*(?:\[[^\]\n]{2,40}\]\s*)*"
 )
 _CAPS_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Z'’.-]{2,}(?:[ /-][A-Z][A-Z'’.-]+)*(?:, [A-Z][a-z]+)?)\s+(?=[A-Z][a-z]|[A-Z][a-z]*\b|[A-Z] [a-z])")
 
@@ -108,6 +109,7 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
+_CREDIT = re.compile(r"\s*[(\[]?\s*(?:(?:Additional |Further )?[Rr]eporting by|Writing by|Editing by|Compiled by|Photo(?:graph)? by|Associated Press writers? )")
 _SITE = re.compile(r"\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
 
 
@@ -138,9 +140,12 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
     document = Document(text=text, reading=reading, published=published, title_end=title_end)
     for paragraph, line in enumerate(_LINE.finditer(reading)):
         in_title = line.start() < title_end
+        if not in_title and _CREDIT.match(line.group()):
+            continue  # "(Reporting by ... in Cairo)": who wrote it and where they sat
         start = line.start()
         if not in_title and document.dateline is None and paragraph <= 3:
-            found = _DATELINE.match(line.group()) or _CAPS_DATELINE.match(line.group())
+            written = text[start : line.end()]
+            found = _DATELINE.match(written) or (_CAPS_DATELINE.match(written) if reading is text else None)
             if found and found.end("place") < 60 and _is_place(found.group("place")):
                 document.dateline = (start, start + found.end("place"))
                 start += found.end()

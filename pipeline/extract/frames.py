@@ -11,6 +11,7 @@ from pipeline.extract.actors import is_media, resolve_actor
 from pipeline.extract.capitals import is_capital
 from pipeline.extract.dating import basis_of
 from pipeline.extract.merging import Frame, frame_place
+from pipeline.extract.places import resolve_place
 from pipeline.extract.reading import Claim
 from pipeline.extract.tolls import ATTACKERS, MILITANT_ATTACKERS, attackers_killed, is_contested, toll
 from pipeline.extract.version import EXTRACTOR_VERSION
@@ -251,7 +252,9 @@ def doer_name(party: Party) -> str | None:
     """Return the name a doer goes by in `actors`: the lexicon's name, a group described by nation or creed as written ("Palestinian gunmen"), else None for bare gunmen."""
     actor = party.mention
     if actor is None:
-        return None
+        # A person or a group that no lexicon knows, by its own name, unless the name is a place's.
+        name = _DETERMINERS.sub("", party.text)
+        return name if party.is_name and len(name.split()) <= 4 and resolve_place(name) is None else None
     generic = actor.actor_id.startswith("generic:")
     if actor.is_demonym:
         # A person of a nationality acts for himself, not for the state.
@@ -273,18 +276,21 @@ def _doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     for order, mention in enumerate(frame.mentions):
         for party in mention.actors:
             name = doer_name(party)
-            if name is None or party.mention is None:
+            if name is None:
                 continue
-            vague = party.mention.is_demonym or party.mention.actor_id.startswith("generic:")
+            vague = party.mention is None or party.mention.is_demonym or party.mention.actor_id.startswith("generic:")
             votes[name] += (0.4 if vague else 1.0) * party.weight / (1 + 0.1 * order)
             basis.setdefault(name, "attributed" if mention.speaker is not None and party.basis == "stated" else party.basis)
     for claim in claims:
         if claim.claim_type != "responsibility":
             continue
         actor = resolve_actor(claim.doer) if claim.doer else None
-        if actor is not None and not actor.actor_id.startswith("generic:"):
-            votes[actor.name] += 2.0
-            basis[actor.name] = "claimed" if claim.self_claim else basis.get(actor.name, "attributed")
+        name = actor.name if actor is not None and not actor.actor_id.startswith("generic:") and not actor.is_demonym else None
+        if name is None and claim.doer and re.search(r"\b[A-Z]\w+", _DETERMINERS.sub("", claim.doer)) and len(claim.doer.split()) <= 6:
+            name = _DETERMINERS.sub("", claim.doer)
+        if name is not None:
+            votes[name] += 2.0
+            basis[name] = "claimed" if claim.self_claim else basis.get(name, "attributed")
     if not votes:
         return [], "unknown"
     ranked = sorted(votes, key=lambda n: (-votes[n], n))
@@ -316,7 +322,7 @@ def _targets(frame: Frame, actors: list[str]) -> list[str]:
         for mention in frame.mentions:
             for claim in mention.claims:
                 casualty = claim.casualty
-                if casualty is not None and casualty.victim_text and casualty.victim_class != "attacker":
+                if casualty is not None and casualty.victim_text and casualty.victim_class != "attacker" and not _NO_TARGET.search(casualty.victim_text):
                     seen.setdefault(casualty.victim_text, 0.5)
     return sorted(seen, key=lambda n: (-seen[n], n))[:4]
 

@@ -113,7 +113,7 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
     types = {m.event_type for m in frame.mentions}
     group = mention.group
     if group is None:
-        return 1.0 if groups & (VIOLENT | _LIVE | {"street", "seize"}) or not groups else -1.5
+        return 1.0 if groups & (VIOLENT | _LIVE | {"street", "seize", "arrest"}) or not groups else -1.5
     if mention.event_type in types and not mention.generic:
         return 1.5 if group not in _ALONE else 1.0
     if mention.generic:

@@ -164,4 +164,5 @@ def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention], part
         return None
     if named is None and person_class(token) is None and token.pos_ != "PROPN":
         return party_class(span.text, None, basis, weight=0.5)
-    return party_class(span.text, named, basis)
+    is_name = named is None and token.pos_ == "PROPN" and len(span) >= 2 and span[0].pos_ in ("PROPN", "DET")
+    return party_class(span.text, named, basis, is_name=is_name)

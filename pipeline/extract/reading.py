@@ -73,6 +73,7 @@ class Party:
     basis: str = "stated"
     is_pronoun: bool = False
     weight: float = 1.0
+    is_name: bool = False
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Bounds = tuple[int | None, int | None]
 _DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
 _REMAINS = frozenset({"body", "corpse", "remains"})  # what a witness has seen, not the toll
-_GENERAL = frozenset({"unspecified", "civilian"})
+_GENERAL = frozenset({"unspecified", "civilian", "militant", "security_force"})  # women and children are parts; these may be a whole toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def _top(statement: Statement) -> int:
 def _is_rival(statement: Statement, anchor: Statement) -> bool:
     """A figure of the same order, for people in general, that the anchor's own bounds do not cover and that is no mere part of it."""
     value, top = _top(statement), _top(anchor)
-    if not (statement.general and statement.is_total) or value == 0 or not top / 2 <= value <= top * 2.5:
+    two_voices = statement.speaker is not None and anchor.speaker is not None and statement.speaker != anchor.speaker
+    reach = 5 if two_voices else 2.5  # sides may be far apart, one voice is not with itself
+    if not (statement.general and statement.is_total) or value == 0 or not top / min(reach, 4) <= value <= top * reach:
         return False
     if value < top:
         # "at least six" does not contradict seven; a smaller figure by the same voice is a part
@@ -144,4 +146,4 @@ def is_contested(claims: list[Claim]) -> bool:
     if classes.get("militant") and classes.get("civilian") and voices and not (classes["militant"] & classes["civilian"]):
         return True
     values = sorted(totals.values(), key=lambda v: v[0])
-    return any(a[1] is not None and a[1] < b[0] and a[0] * 2 >= b[0] and a[0] >= 3 for a, b in itertools.pairwise(values))
+    return any(a[1] is not None and a[1] < b[0] and a[0] * 5 >= b[0] and (a[0] >= 3 or b[0] - a[0] <= 2) for a, b in itertools.pairwise(values))

@@ -55,6 +55,14 @@ def test_responsibility(parse, text: str, kind: str, claimant: str, self_claim: 
     assert [(r.kind, r.claimant.text if r.claimant else None, r.self_claim) for r in found] == [(kind, claimant, self_claim)]
 
 
-@pytest.mark.parametrize("text", ["No one has claimed responsibility for the attack.", "There was no immediate claim of responsibility.", "The two sides have long accused each other of attacks.", "The minister denied that taxes would rise."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No one has claimed responsibility for the attack.",
+        "There was no immediate claim of responsibility.",
+        "The two sides have long accused each other of attacks.",
+        "The minister denied that taxes would rise.",
+    ],
+)
 def test_no_responsibility(parse, text: str) -> None:
     assert find_responsibility(parse(text), 0) == []

@@ -36,7 +36,21 @@ def test_quantities(text: str, expected: list[tuple[int | None, int | None, str]
 
 @pytest.mark.parametrize(
     "text",
-    ["a 38-year-old man", "30 percent of the vote", "$300", "12 miles away", "at 5 p.m.", "on Jan. 3", "in 2016", "No. 5", "the F-16 jet", "one of the worst attacks", "three days later", "the 22nd brigade", "9 mm pistol"],
+    [
+        "a 38-year-old man",
+        "30 percent of the vote",
+        "$300",
+        "12 miles away",
+        "at 5 p.m.",
+        "on Jan. 3",
+        "in 2016",
+        "No. 5",
+        "the F-16 jet",
+        "one of the worst attacks",
+        "three days later",
+        "the 22nd brigade",
+        "9 mm pistol",
+    ],
 )
 def test_measures_ages_dates_and_models_are_no_counts(text: str) -> None:
     assert find_quantities(text) == []
