@@ -59,7 +59,7 @@ def build(settings: Settings, engine: Engine) -> int:
         with state.build_lock(settings):
             stale = state.stale_days(settings)
             if not stale and state.is_released(settings):
-                console.print("Nothing new: the release is made from exactly these raw files, corrections and program. No work was done.")
+                console.print("Nothing new: the release is made from exactly these raw files, corrections and program. No work was done.", soft_wrap=True)
             else:
                 fresh = [day for day in state.raw_days(settings) if day not in set(stale)]
                 console.print(f"{len(stale)} arrival day{'' if len(stale) == 1 else 's'} to read, {len(fresh)} fresh")
@@ -90,7 +90,7 @@ def _start(settings: Settings, run: Run, engine: Engine, instance: DagsterInstan
 
     from pipeline.definitions import defs
 
-    job = defs.get_job_def("build")
+    job = defs.resolve_job_def("build")
     keys = set(job.asset_layer.executable_asset_keys)
     daily = {AssetKey(name) for name in _DAILY_ASSETS}
     chosen = (daily if run.days else set()) | (keys - daily if run.is_last else set())

@@ -44,6 +44,7 @@ class ProgressLines:
         )
         self._tasks: dict[str, TaskID] = {}
         self._started: dict[str, float] = {}
+        self._ended: set[str] = set()
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -69,8 +70,10 @@ class ProgressLines:
 
     def _print_end(self, stage: str, done: int, total: int) -> None:
         begun = self._started.setdefault(stage, time.monotonic())
-        if done == total:
-            self._console.print(f"{stage:<9} {total} {STAGES[stage]}, {time.monotonic() - begun:.1f} s")
+        if done == total and (done or stage not in self._ended):
+            self._ended.add(stage)
+            del self._started[stage]
+            self._console.print(f"{stage:<9} {total:,} {STAGES[stage]}, {time.monotonic() - begun:.1f} s")
 
 
 def print_summary(console: Console, settings: Settings, seconds: float) -> None:
@@ -91,7 +94,7 @@ def print_summary(console: Console, settings: Settings, seconds: float) -> None:
 def _next_steps(settings: Settings) -> list[tuple[str, str]]:
     me = _shorten(Path(sys.argv[0])) if Path(sys.argv[0]).name == "incidents" else "python -m pipeline.cli"
     data = "" if settings.data == Path("data").absolute() else f" --data {shlex.quote(str(settings.data))}"
-    sql = "SELECT date_start, country, place, event_type, killed_low, killed_high, contested FROM incidents ORDER BY ALL"
+    sql = "SELECT date_start, country, place, event_type, killed_low, contested FROM incidents"
     ui = "make ui" if settings.is_project_data else f"INCIDENTS_DATA={shlex.quote(str(settings.data))} make ui"
     return [
         (f'{me} query "{sql}"{data}', "the incidents, one a line"),

@@ -7,16 +7,16 @@ import datetime as dt
 import dagster as dg
 
 from pipeline.settings import FIRST_DAY, Settings
-from pipeline.state import raw_days
+from pipeline.state import built_days, raw_days
 
 
 def make_arrival_days(settings: Settings, today: dt.date) -> dg.DailyPartitionsDefinition:
-    """Return one partition a day (UTC) that covers every folder in data/raw and today.
+    """Return one partition a day (UTC) that covers today and every day that has raw files, or had when it was last built.
 
     An old archive (folders of 1990) moves the start back, a folder dated ahead of the clock moves the end on. The folders are looked at when Dagster
     loads the definitions; a new folder outside the range needs a reload of the code location.
     """
-    days = [FIRST_DAY, today, *raw_days(settings)]
+    days = [FIRST_DAY, today, *raw_days(settings), *built_days(settings)]
     return dg.DailyPartitionsDefinition(start_date=min(days).isoformat(), end_offset=(max(days) - today).days + 1)
 
 
