@@ -22,9 +22,25 @@ CHECKED_TABLES = tuple(name for name in TABLES if name not in ("releases", "reje
 _LINKED = ("reports", "claims", "incidents", "incident_history")
 
 
+def read_articles(settings: Settings) -> pa.Table:
+    """Return the articles of all days with their text; a copy that arrived on a later day points to the first by `duplicate_of`, stories span the days."""
+    from pipeline.ingest import across_days
+
+    files = sorted((settings.interim / "articles").glob("*.parquet"))
+    return across_days([read_table(file) for file in files]) if files else read_days(settings, "articles", "articles")
+
+
+def read_extracted(settings: Settings, name: str) -> pa.Table:
+    """Return the reports or claims of all days; those of an article that arrived on several days once."""
+    table = read_days(settings, name, name)
+    key = TABLES[name].primary_key[0]
+    first = {value: row for row, value in reversed(list(enumerate(table[key].to_pylist())))}
+    return table if len(first) == table.num_rows else table.take(pa.array(sorted(first.values())))
+
+
 def collect_tables(settings: Settings) -> dict[str, pa.Table]:
     """Return the tables to check, by name: articles without their text, linked tables, reference tables, and what ingest and extract set aside."""
-    tables = {"articles": read_days(settings, "articles", "articles").drop_columns(["text"])}
+    tables = {"articles": read_articles(settings).drop_columns(["text"])}
     tables |= {name: read_table(table_file(settings, f"linked/{name}")) for name in _LINKED}
     tables |= collect_reference(tables)
     tables["rejected"] = pa.concat_tables([read_days(settings, f"rejected/{stage}", "rejected") for stage in ("ingest", "extract")])
@@ -46,7 +62,7 @@ def collect_reference(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
     }
 
 
-def read_previous(settings: Settings) -> "Previous | None":
+def read_previous(settings: Settings) -> Previous | None:
     """Return what linking must know of the latest release, None before the first one."""
     from pipeline.link import Previous
 
@@ -57,7 +73,7 @@ def read_previous(settings: Settings) -> "Previous | None":
     return Previous(*(read_table(latest / f"{name}.parquet") for name in names))
 
 
-def read_corrections(settings: Settings) -> "Corrections | None":
+def read_corrections(settings: Settings) -> Corrections | None:
     """Return the rows of all CSV files in data/corrections as text, None when there are none."""
     import csv
 

@@ -13,8 +13,8 @@ from pipeline.defs.incidents import LINKED_TABLES, linked_key
 from pipeline.defs.table_metadata import make_spec, table_metadata
 from pipeline.progress import report
 from pipeline.settings import Settings
-from pipeline.store import read_days, table_file, write_table
-from pipeline.tables import CHECKED_TABLES, collect_rejected, collect_tables
+from pipeline.store import table_file, write_table
+from pipeline.tables import CHECKED_TABLES, collect_rejected, collect_tables, read_articles
 
 if TYPE_CHECKING:
     from pipeline.validate import CheckResult
@@ -47,7 +47,7 @@ def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
 
     settings, started = Settings.from_environment(), time.monotonic()
     report("validate", 0, len(CHECKED_TABLES))
-    validated = validate_tables(collect_tables(settings), read_days(settings, "articles", "articles"))
+    validated = validate_tables(collect_tables(settings), read_articles(settings))
     seconds = time.monotonic() - started
     rejected = collect_rejected(settings, validated.rejected)
     write_table(rejected, table_file(settings, "accepted/rejected"))

@@ -8,8 +8,8 @@ import dagster as dg
 from pipeline.defs.table_metadata import make_spec, table_metadata
 from pipeline.progress import report
 from pipeline.settings import PIPELINE_VERSION, Settings
-from pipeline.store import read_days, table_file, write_table
-from pipeline.tables import read_corrections, read_previous
+from pipeline.store import table_file, write_table
+from pipeline.tables import read_articles, read_corrections, read_extracted, read_previous
 
 DAILY_TABLES = ("articles", "reports", "claims")
 LINKED_TABLES = ("reports", "claims", "incidents", "incident_history")
@@ -30,7 +30,7 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     from pipeline.link import link_reports
 
     settings, started = Settings.from_environment(), time.monotonic()
-    tables = {name: read_days(settings, name, name) for name in DAILY_TABLES}
+    tables = {"articles": read_articles(settings), "reports": read_extracted(settings, "reports"), "claims": read_extracted(settings, "claims")}
     report("link", 0, tables["reports"].num_rows)
     linked = link_reports(
         tables["articles"],
