@@ -1,52 +1,24 @@
-"""`incidents build`: which runs of the Dagster job are needed, starting them in this process, and what is printed meanwhile and after."""
+"""`incidents build`: starts the runs of the Dagster job that are needed in this process, and says how it went. Which are needed stands in plan.py."""
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline import state
 from pipeline.cli_progress import ProgressLines, open_console, print_summary
 from pipeline.engines import Engine
+from pipeline.plan import Run, plan_build
 from pipeline.progress import listening
 from pipeline.settings import DATA_VARIABLE, PROJECT, Settings
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
     from rich.console import Console
-
-_DAILY_ASSETS = ("articles", "reports", "claims")
-# Days without a folder between two stale days are bridged up to this number: a run costs about as much as recording this many empty partitions.
-_LONGEST_GAP = 31
-
-
-@dataclass(frozen=True)
-class Run:
-    """One run of the job: a range of arrival days (none: only the steps after extraction), and whether the later steps belong to it."""
-
-    days: tuple[dt.date, dt.date] | None
-    is_last: bool
-
-
-def plan_runs(stale: Sequence[dt.date], fresh: Sequence[dt.date]) -> list[Run]:
-    """Return the runs that bring everything up to date: one a stretch of stale days; the last one goes on to the release.
-
-    A run covers a range of days. Ranges end before a day that is fresh, so that its partition is not touched, and at a gap of more than a month, so that
-    an archive of 1990 beside news of today is not 12,000 empty partitions.
-    """
-    ranges: list[tuple[dt.date, dt.date]] = []
-    for day in sorted(stale):
-        if ranges and (day - ranges[-1][1]).days <= _LONGEST_GAP and not any(ranges[-1][1] < other < day for other in fresh):
-            ranges[-1] = (ranges[-1][0], day)
-        else:
-            ranges.append((day, day))
-    return [Run(days, days == ranges[-1]) for days in ranges] or [Run(None, True)]
 
 
 def build(settings: Settings, engine: Engine) -> int:
@@ -57,14 +29,11 @@ def build(settings: Settings, engine: Engine) -> int:
         return 1
     try:
         with state.build_lock(settings):
-            stale = state.stale_days(settings)
-            if not stale and state.is_released(settings):
+            runs = plan_build(settings)
+            if not runs:
                 console.print("Nothing new: the release is made from exactly these raw files, corrections and program. No work was done.", soft_wrap=True)
-            else:
-                fresh = [day for day in state.raw_days(settings) if day not in set(stale)]
-                console.print(f"{len(stale)} arrival day{'' if len(stale) == 1 else 's'} to read, {len(fresh)} fresh")
-                if not _run_all(settings, plan_runs(stale, fresh), engine, console):
-                    return 1
+            elif not _run_all(settings, runs, engine, console):
+                return 1
     except BlockingIOError:
         console.print(f"[red]Another build is running in {settings.data}.[/] Wait for it to end.")
         return 1
@@ -91,15 +60,12 @@ def _start(settings: Settings, run: Run, engine: Engine, instance: DagsterInstan
     from pipeline.definitions import defs
 
     job = defs.resolve_job_def("build")
-    keys = set(job.asset_layer.executable_asset_keys)
-    daily = {AssetKey(name) for name in _DAILY_ASSETS}
-    chosen = (daily if run.days else set()) | (keys - daily if run.is_last else set())
+    assets = run.choose_assets([key.to_user_string() for key in job.asset_layer.executable_asset_keys])
     config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    tags = {}
     if run.days:
         config["ops"] = {"extract": {"config": {"engine": engine}}}
-        tags = {"dagster/asset_partition_range_start": run.days[0].isoformat(), "dagster/asset_partition_range_end": run.days[1].isoformat()}
-    return job.execute_in_process(run_config=config, instance=instance, tags=tags, asset_selection=sorted(chosen), raise_on_error=False)
+    keys = [AssetKey.from_user_string(name) for name in sorted(assets)]
+    return job.execute_in_process(run_config=config, instance=instance, tags=run.tags, asset_selection=keys, raise_on_error=False)
 
 
 @contextmanager

@@ -7,12 +7,14 @@ import dagster as dg
 from pipeline.defs.accepted import accepted
 from pipeline.defs.articles import articles
 from pipeline.defs.incidents import incidents
-from pipeline.defs.jobs import BUILD, DAILY
+from pipeline.defs.jobs import BUILD, daily
 from pipeline.defs.release import release
 from pipeline.defs.reports import reports_and_claims
 
 defs = dg.Definitions(
     assets=[articles, reports_and_claims, incidents, accepted, release],
     jobs=[BUILD],
-    schedules=[DAILY],
+    schedules=[daily],
+    # Also for assets that are made from the UI without the job.
+    executor=dg.in_process_executor,
 )

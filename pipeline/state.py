@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache, lru_cache
@@ -35,8 +36,14 @@ def digest_files(root: Path, files: Iterable[Path]) -> str:
 
 
 def _file_digest(file: Path) -> str:
-    status = file.stat()
-    return _digest_once(file, status.st_ino, status.st_size, status.st_mtime_ns)
+    """Return the digest of a file's bytes, and of where a link leads. What cannot be read, or has no end (a pipe), counts by its kind."""
+    link = str(file.readlink()) if file.is_symlink() else None
+    try:
+        status = file.stat()
+        content = _digest_once(file, status.st_ino, status.st_size, status.st_mtime_ns) if stat.S_ISREG(status.st_mode) else "not a regular file"
+    except OSError as error:
+        content = f"cannot be read: {error.errno}"
+    return content if link is None else digest(link, content)
 
 
 @lru_cache(maxsize=1_000_000)
@@ -73,13 +80,18 @@ def raw_days(settings: Settings) -> list[dt.date]:
 
 
 def raw_files(folder: Path) -> list[Path]:
-    """Return the files below a folder in data/raw, in the order of their paths, without hidden ones (`.DS_Store`, `.gitkeep`)."""
-    return sorted(path for path in folder.rglob("*") if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts))
+    """Return everything below a folder that is no folder, in the order of its path; links are not followed."""
+    return sorted(Path(directory, name) for directory, folders, names in os.walk(folder) for name in [*names, *_links_in(directory, folders)])
+
+
+def _links_in(directory: str, folders: list[str]) -> list[str]:
+    return [name for name in folders if Path(directory, name).is_symlink()]
 
 
 def stray_files(settings: Settings) -> list[Path]:
-    """Return the files in data/raw that lie in no arrival day's folder, which no partition can hold."""
-    return [file for file in raw_files(settings.raw) if not day_of(file.relative_to(settings.raw).parts[0]) or file.parent == settings.raw]
+    """Return the files in data/raw that lie in no arrival day's folder, which no partition can hold; without `.gitkeep` and its like."""
+    below = [file for file in raw_files(settings.raw) if file.parent == settings.raw or not day_of(file.relative_to(settings.raw).parts[0])]
+    return [file for file in below if not file.name.startswith(".")]
 
 
 def built_days(settings: Settings) -> list[dt.date]:
@@ -93,7 +105,14 @@ def ingest_fingerprint(settings: Settings, day: dt.date) -> str | None:
     folder = settings.raw / day.isoformat()
     if not folder.is_dir():
         return None
-    return digest(digest_files(folder, raw_files(folder)), code_digest("pipeline/ingest", "schemas"))
+    return digest(digest_files(folder, raw_files(folder)), _reading_rules(settings), code_digest("pipeline/ingest", "schemas"))
+
+
+def _reading_rules(settings: Settings) -> str:
+    """Return the part of sources.toml that says how raw files are read; its feeds only matter to what arrives."""
+    from pipeline.ingest.sources import load_sources
+
+    return repr(load_sources(settings.raw).rules)
 
 
 def extract_fingerprint(settings: Settings, day: dt.date) -> str | None:

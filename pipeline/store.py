@@ -12,7 +12,8 @@ import pyarrow.parquet as pq
 from pipeline.settings import Settings
 from schemas.arrow import empty_table, interim_articles_schema
 
-_FINGERPRINT = b"fingerprint"
+FINGERPRINT = "fingerprint"
+"""Key in the metadata of an interim Parquet file."""
 
 
 def day_file(settings: Settings, kind: str, day: dt.date) -> Path:
@@ -30,7 +31,7 @@ def write_table(table: pa.Table, path: Path, fingerprint: str | None = None) -> 
 
     `fingerprint` goes into the file's metadata: what the content was made from, see state.py.
     """
-    metadata = {**(table.schema.metadata or {}), _FINGERPRINT: (fingerprint or "").encode()}
+    metadata = {**(table.schema.metadata or {}), FINGERPRINT.encode(): (fingerprint or "").encode()}
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -64,5 +65,5 @@ def read_fingerprint(path: Path) -> str | None:
         metadata = pq.read_schema(path).metadata or {}
     except (FileNotFoundError, pa.ArrowInvalid):
         return None
-    value = metadata.get(_FINGERPRINT)
+    value = metadata.get(FINGERPRINT.encode())
     return value.decode() if value else None

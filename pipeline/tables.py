@@ -12,6 +12,7 @@ from pipeline.state import stray_files
 from pipeline.store import read_days, read_table, table_file
 from schemas import TABLES
 from schemas.arrow import to_table
+from schemas.canonical import clean_text
 
 if TYPE_CHECKING:
     from pipeline.link import Corrections, Previous
@@ -100,7 +101,7 @@ def _reject_strays(settings: Settings) -> pa.Table:
         [
             {
                 "stage": "ingest",
-                "source_path": file.relative_to(settings.raw).as_posix(),
+                "source_path": clean_text(file.relative_to(settings.raw).as_posix()),
                 "check": "arrival_day_folder",
                 "reason": "The file lies in no arrival day's folder, so no day holds it. Move it to data/raw/<YYYY-MM-DD>/, or use `incidents add`.",
             }
