@@ -69,6 +69,14 @@ def extract(
 
 
 @app.command()
+def fetch(data: Data = Path("data")) -> None:
+    """Fetch what is new in the feeds of sources.toml into today's folder (DIR/raw/YYYY-MM-DD/fetched). The only command that uses the network."""
+    from pipeline.cli_fetch import fetch as run
+
+    raise typer.Exit(run(Settings(data)))
+
+
+@app.command()
 def query(
     sql: Annotated[str, typer.Argument(metavar="SQL", help="For example: FROM incidents")],
     format: Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How to print the rows.")] = "table",
