@@ -50,8 +50,14 @@ class Frame:
         return max(m.sentence.index for m in self.mentions)
 
     def names(self) -> set[str]:
-        """Canonical names of the doers that the lexicon knows."""
-        return {p.mention.name for m in self.mentions for p in m.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")}
+        """Who the doers are, as far as the lexicon knows them; see `doer_keys`."""
+        return {key for m in self.mentions for key in doer_keys(m)}
+
+
+def doer_keys(mention: Mention) -> set[str]:
+    """Return what tells the known doers of a mention apart: a state and its forces are one ("Armenia", "Armenian troops")."""
+    known = [p.mention for p in mention.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")]
+    return {a.country if a.kind in ("state", "state_force") and a.country else a.name for a in known}
 
 
 def own_place(mention: Mention) -> PlaceMention | None:
@@ -154,7 +160,7 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
     gap = mention.sentence.index - frame.last_sentence()
     score += 0.6 if gap <= 1 else 0.3 if gap <= 3 else 0.0
     score += 0.5 if is_main else 0.0
-    names = {p.mention.name for p in mention.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")}
+    names = doer_keys(mention)
     if names and frame.names():
         score += 0.7 if names & frame.names() else -1.6
     mine_toll, theirs = _toll([mention]), _toll(frame.mentions)

@@ -416,6 +416,8 @@ def _attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[l
                     break
         if foreign:
             continue
+        if date.basis == "anaphoric" and len(mentions) > 1:
+            owner, statement = _relative_owner(root, heads), False
         if owner is None and not statement:
             nearest = [(tree_distance(root, h) + 0.05 * abs(root.i - h.i), k) for k, members in enumerate(heads) for h in members]
             owner = min(nearest)[1] if nearest else None
@@ -424,6 +426,14 @@ def _attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[l
                 mention.statement_dates.append(date)
         else:
             mentions[owner].dates.append(date)
+
+
+def _relative_owner(root: Token, heads: list[list[Token]]) -> int | None:
+    """"Y happened two days after X": the distance dates Y, and what stands right behind the words is X, its anchor."""
+    behind = [(h.i, k) for k, members in enumerate(heads) for h in members if h.i > root.i]
+    anchor = min(behind)[1] if behind else None
+    others = [(abs(h.i - root.i), k) for k, members in enumerate(heads) for h in members if k != anchor]
+    return min(others)[1] if others else None
 
 
 def _is_legal(verb: Token) -> bool:
