@@ -126,6 +126,9 @@ def lexicon() -> Lexicon:
             result.aliases.append(alias)
             result.add(alias.text, "actor", alias.actor_id, alias=alias)
     _add_states(result, words["metonymy"]["houses"])
+    for iso, names in words["namesakes"].items():
+        for name in names:
+            result.add(name, "place", f"namesake-{iso}", countries=(iso,))
     for section in ("roles", "troops", "machines", "armed", "people", "officials", "media", "speakers"):
         for slug, forms in words[section].items():
             result.generics.setdefault(slug, (section, forms[0]))

@@ -260,6 +260,14 @@ def test_a_nationality_alone_is_marked(text: str, span: str, country: str) -> No
     assert (mention.text, mention.country, mention.kind, mention.is_demonym) == (span, country, "state", True)
 
 
+def test_places_that_carry_the_name_of_a_country() -> None:
+    assert "state:MEX" not in _ids("New Mexico police searched the desert on Monday.")
+    assert "mex-federal-police" not in _ids("New Mexico police searched the desert on Monday.")
+    assert "state:GEO" not in _ids("Georgia Gov. Brian Walker declared an emergency.")
+    assert "state:GEO" in _ids("Georgia accused Russia of the shelling.")
+    assert "state:TUR" not in _ids("The family roasted a turkey in Ohio.")
+
+
 def test_a_country_after_a_preposition_owns_nothing() -> None:
     assert [(m.text, m.actor_id) for m in find_actors("In northern Iraq troops were killed")] == [("Iraq", "state:IRQ"), ("troops", "generic:troops")]
 
