@@ -14,6 +14,7 @@ from pipeline.extract.actors import actor_country, actor_rows, alias_rows, canon
 from pipeline.extract.actors_lexicon import lexicon
 from pipeline.extract.actors_tokens import cut, fold
 from schemas import Actor, ActorAlias
+from schemas.arrow import to_table
 
 
 def _ids(text: str) -> list[str]:
@@ -380,6 +381,8 @@ def test_table_rows_fit_the_schema_and_point_to_each_other() -> None:
         Actor(**row)
     for row in aliases:
         ActorAlias(**row)
+    assert to_table("actors", rows).num_rows == len(rows)
+    assert to_table("actor_aliases", aliases).num_rows == len(aliases)
     groups = [r for r in rows if r["kind"] in ("rebel_group", "militia", "criminal_group", "party")]
     assert len(groups) >= 450
     nusra = next(r for r in aliases if r["alias"] == "Jabhat Fatah al-Sham")
