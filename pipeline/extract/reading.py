@@ -47,6 +47,7 @@ _INTERVAL_AFTER = re.compile(
 )
 
 
+_MOST = 25  # triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded
 _INTRODUCES = ("a ", "an ", "another ", "two ", "three ", "four ", "five ", "six ", "several ", "unidentified ", "unknown ", "suspected ", "some ")
 
 
@@ -127,9 +128,9 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     """Return the mentions of a parsed sentence. `dates`, `places`, `actors` are those whose spans lie inside it (absolute offsets)."""
     offset = sentence.char_start
     found = find_triggers(doc)
-    triggers = [t for t in found if t.realis == "actual"]
+    triggers = [t for t in found if t.realis == "actual"][:_MOST]
     unreal = {t.head.i for t in found if t.realis != "actual"}
-    counted = find_casualties(doc)
+    counted = find_casualties(doc)[:_MOST]
     casualties = [c for c in counted if c.predicate.i not in unreal and not c.is_statistic]
     sums = {c.predicate.i for c in counted if c.is_statistic} - {c.predicate.i for c in casualties}
     triggers = [t for t in triggers if t.head.i not in sums]
