@@ -15,7 +15,7 @@ KINDS = {"empty", "gzip", "zstd", "bzip2", "zip", "tar", "parquet", "arrow", "wa
     ("head", "name", "kind"),
     [
         (b"", "a.txt", "empty"),
-        (gzip.compress(b"x"), "a.txt", "gzip"),
+        (gzip.compress(b"x", mtime=0), "a.txt", "gzip"),
         (b"PK\x03\x04....", "a.jsonl", "zip"),
         (b"WARC/1.0\r\nWARC-Type: warcinfo\r\n", "a", "warc"),
         (b"%PDF-1.7 ...", "a.txt", "binary"),
