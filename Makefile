@@ -29,8 +29,8 @@ $(STAMP): requirements.lock pyproject.toml
 run: $(STAMP)  ## the whole pipeline over data/raw, then a summary
 	$(BIN)/incidents build
 
-test: $(STAMP)  ## all tests
-	$(BIN)/python -m pytest
+test: $(STAMP)  ## all tests, on all cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 ui: $(STAMP)  ## Dagster's UI on http://127.0.0.1:3000 (other port: make ui PORT=3001)
 	$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(or $(PORT),3000)
@@ -39,7 +39,7 @@ check: $(STAMP)  ## lint, format, types, tests: what CI runs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 golden: $(STAMP)  ## rewrite the reviewed outputs in tests/golden (look at the diff)
 	$(BIN)/python -m pytest tests/golden --update-golden

@@ -44,7 +44,7 @@ def build(settings: Settings, engine: Engine) -> int:
 def _run_all(settings: Settings, runs: Sequence[Run], engine: Engine, console: Console) -> bool:
     with _open_instance(settings) as instance, ProgressLines(console) as lines, listening(lines.on_report):
         for run in runs:
-            failure = _describe_failure(_start(settings, run, engine, instance))
+            failure = describe_failure(_start(settings, run, engine, instance))
             if failure:
                 break
     if failure:
@@ -85,7 +85,7 @@ def _open_instance(settings: Settings) -> Iterator[DagsterInstance]:
             yield instance
 
 
-def _describe_failure(result: ExecuteInProcessResult) -> str:
+def describe_failure(result: ExecuteInProcessResult) -> str:
     """Return which step failed and why, in words for the person at the terminal; empty when nothing failed."""
     if result.success:
         return ""

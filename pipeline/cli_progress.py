@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import sys
@@ -25,7 +26,11 @@ _SHOWN_TABLES = ("articles", "reports", "claims", "incidents", "rejected")
 
 def open_console() -> Console:
     """Return a console on a copy of standard output: Dagster redirects the stream itself while a run's output is recorded."""
-    return Console(file=os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"), highlight=False)
+    try:
+        copy = os.dup(sys.stdout.fileno())
+    except io.UnsupportedOperation:  # a stream in memory: a notebook, a test
+        return Console(highlight=False)
+    return Console(file=os.fdopen(copy, "w", encoding="utf-8"), highlight=False)
 
 
 class ProgressLines:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 PROJECT = Path(__file__).resolve().parents[2]
 Build = Callable[..., subprocess.CompletedProcess[str]]
@@ -47,6 +48,20 @@ def small(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def _built_once(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Path:
+    data = _write_raw(tmp_path_factory.mktemp("small"), SMALL)
+    done = build(data)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return data
+
+
+@pytest.fixture
+def built(tmp_path: Path, _built_once: Path) -> Path:
+    """The data folder `small` with its release: a copy of one that was built once, which is as fresh as the original."""
+    return Path(shutil.copytree(_built_once, tmp_path / "data", symlinks=True))
+
+
+@pytest.fixture(scope="session")
 def write_raw() -> Callable[[Path, dict[str, str]], Path]:
     """Return a function that writes raw files into a data folder and gives the folder back."""
     return _write_raw
@@ -63,7 +78,21 @@ def _write_raw(data: Path, files: dict[str, str]) -> Path:
 
 @pytest.fixture(scope="session")
 def build() -> Build:
-    """Return a function that runs `incidents build` on a data folder in a process of its own."""
+    """Return a function that runs `incidents build` on a data folder in this process, which loads models and checks only once."""
+
+    def run(data: Path, *options: str) -> subprocess.CompletedProcess[str]:
+        from pipeline.cli import app
+
+        command = ["build", "--data", str(data), *options]
+        done = CliRunner(env={"DAGSTER_HOME": None, "INCIDENTS_DATA": None, "COLUMNS": "200"}).invoke(app, command)
+        return subprocess.CompletedProcess(command, done.exit_code, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def build_apart() -> Build:
+    """Return a function that runs `incidents build` on a data folder in a process of its own, as a user does."""
 
     def run(data: Path, *options: str) -> subprocess.CompletedProcess[str]:
         environment = {k: v for k, v in os.environ.items() if k not in ("DAGSTER_HOME", "INCIDENTS_DATA")} | {"COLUMNS": "200"}
@@ -74,10 +103,10 @@ def build() -> Build:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Path:
-    """The committed sample, built once."""
+def sample(tmp_path_factory: pytest.TempPathFactory, build_apart: Build) -> Path:
+    """The committed sample, built once, in a process of its own."""
     data = tmp_path_factory.mktemp("sample")
     shutil.copytree(PROJECT / "data" / "raw", data / "raw")
-    done = build(data)
+    done = build_apart(data)
     assert done.returncode == 0, done.stdout + done.stderr
     return data

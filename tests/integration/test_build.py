@@ -11,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 import pyarrow.parquet as pq
-import pytest
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
 WriteRaw = Callable[[Path, dict[str, str]], Path]
@@ -64,31 +63,26 @@ def test_another_folder_gives_the_same_bytes(sample: Path, tmp_path: Path, build
     assert _digests(tmp_path / "elsewhere" / "processed" / "latest") == _digests(sample / "processed" / "latest")
 
 
-def test_a_second_build_does_nothing_and_says_so(small: Path, build: Build) -> None:
-    assert build(small).returncode == 0
-    before = _mtimes(small, "articles") | _mtimes(small, "reports")
-    again = build(small)
+def test_a_second_build_does_nothing_and_says_so(built: Path, build: Build) -> None:
+    before = _mtimes(built, "articles") | _mtimes(built, "reports")
+    again = build(built)
     assert again.returncode == 0
     assert "nothing new" in again.stdout.lower()
-    assert _mtimes(small, "articles") | _mtimes(small, "reports") == before
-    assert len(list((small / "processed" / "releases").iterdir())) == 1
+    assert _mtimes(built, "articles") | _mtimes(built, "reports") == before
+    assert len(list((built / "processed" / "releases").iterdir())) == 1
 
 
-def test_one_more_article_touches_its_partition_and_what_follows(small: Path, build: Build, write_raw: WriteRaw) -> None:
-    assert build(small).returncode == 0
-    before = _mtimes(small, "articles")
-    write_raw(
-        small,
-        {
-            "2024-01-17/wire/more.txt": "Title: Bomb kills four in Mogadishu\nPublished: 2024-01-17\n\nA bomb killed four people in Mogadishu on Tuesday, police said.\n"
-        },
-    )
-    assert build(small).returncode == 0
-    after = _mtimes(small, "articles")
-    assert after["2024-01-16.parquet"] == before["2024-01-16.parquet"]
-    assert after["2024-01-17.parquet"] != before["2024-01-17.parquet"]
-    assert "Mogadishu" in {row["place"] for row in _rows(small, "incidents")}
-    assert len(list((small / "processed" / "releases").iterdir())) == 2
+def test_one_more_article_touches_its_partition_and_what_follows(built: Path, build: Build, write_raw: WriteRaw) -> None:
+    before = {kind: _mtimes(built, kind) for kind in ("articles", "reports", "claims")}
+    article = "Title: Bomb kills four in Mogadishu\nPublished: 2024-01-17\n\nA bomb killed four people in Mogadishu on Tuesday, police said.\n"
+    write_raw(built, {"2024-01-17/wire/more.txt": article})
+    assert build(built).returncode == 0
+    for kind, times in before.items():
+        after = _mtimes(built, kind)
+        assert after["2024-01-16.parquet"] == times["2024-01-16.parquet"]
+        assert after["2024-01-17.parquet"] != times["2024-01-17.parquet"]
+    assert "Mogadishu" in {row["place"] for row in _rows(built, "incidents")}
+    assert len(list((built / "processed" / "releases").iterdir())) == 2
 
 
 def test_incident_ids_survive_a_later_article(tmp_path: Path, build: Build, write_raw: WriteRaw, small_files: dict[str, str]) -> None:
@@ -128,9 +122,26 @@ def test_files_that_cannot_be_read_are_rejected_and_the_build_goes_on(small: Pat
     assert len(_rows(small, "incidents")) == 1
 
 
-@pytest.mark.parametrize("removed", ["2024-01-17/wire/claim.jsonl"])
-def test_a_removed_file_leaves_the_next_release(small: Path, build: Build, removed: str) -> None:
-    assert build(small).returncode == 0
-    (small / "raw" / removed).unlink()
-    assert build(small).returncode == 0
-    assert "t1" not in {row["source_id"] for row in _rows(small, "articles")}
+def test_a_removed_file_leaves_the_next_release(built: Path, build: Build) -> None:
+    (built / "raw" / "2024-01-17" / "wire" / "claim.jsonl").unlink()
+    assert build(built).returncode == 0
+    assert "t1" not in {row["source_id"] for row in _rows(built, "articles")}
+
+
+def test_a_removed_day_leaves_the_next_release_and_an_old_archive_enters_it(built: Path, build_apart: Build, write_raw: WriteRaw) -> None:
+    shutil.rmtree(built / "raw" / "2024-01-16")
+    write_raw(built, {"1990-02-03/old.txt": "Published: 1990-02-03\n\nA bomb killed three people in San Salvador on Friday, police said.\n"})
+    done = build_apart(built)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert {row["arrival_date"].isoformat() for row in _rows(built, "articles")} == {"1990-02-03", "2024-01-17"}
+    assert _mtimes(built, "reports").keys() == {"1990-02-03.parquet", "2024-01-17.parquet"}
+    assert build_apart(built).stdout.startswith("Nothing new")
+
+
+def test_a_failed_step_is_named_and_the_exit_code_is_1(built: Path, build: Build, write_raw: WriteRaw) -> None:
+    write_raw(built, {"../corrections/wrong.csv": "table,row_id,field,value,action,reason\n"})
+    (built / "processed" / "latest" / "reports.parquet").write_bytes(b"broken")
+    done = build(built)
+    assert done.returncode == 1
+    assert "step link" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
