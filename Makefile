@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: help setup run test ui check golden evaluate bench clean
+.PHONY: help setup run test ui check golden bench clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,10 @@ check: $(STAMP)  ## lint, format, types, tests: what CI runs
 
 golden: $(STAMP)  ## rewrite the reviewed outputs in tests/golden (look at the diff)
 	$(BIN)/python -m pytest tests/golden --update-golden
+
+bench: $(STAMP)  ## speed of reading and linking on made-up news, beside the limit of this machine
+	$(BIN)/python -m benchmarks.ingest --articles 2000 --pages 100
+	$(BIN)/python -m benchmarks.link 1000
 
 clean:  ## remove what can be rebuilt: interim files, releases, caches (raw files and .venv stay)
 	rm -rf data/interim data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis
