@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.extract.dates import find_dates
     from pipeline.extract.places import find_places
-    from pipeline.extract.stages import EXTRACTOR_VERSION, Extracted, Extraction, extract_article, extract_batch
+    from pipeline.extract.stages import Extracted, Extraction, extract_article, extract_batch
     from pipeline.extract.version import EXTRACTOR_VERSION
 
 __all__ = ["EXTRACTOR_VERSION", "Extracted", "Extraction", "extract_article", "extract_batch", "find_dates", "find_places"]

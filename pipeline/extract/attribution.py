@@ -1,4 +1,4 @@
-"""Who says so: the claimant of a statement, and through which medium; responsibility claims, accusations and denials. Counts and events come from elsewhere.
+"""Who says so: the claimant of a statement, and through which medium. Who is said to have done it is read in responsibility.py.
 
 Method: climb the tree from the statement to the verb of saying that governs it; else "according to"; else, inside a quotation, the speaker of the neighbouring
 sentence. A pronoun takes the last named speaker. No governor = the article's own voice (claimant None), which is never filled by a guess.
@@ -12,8 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_words
-from pipeline.extract.victims import person_class
-from pipeline.extract.syntax import children, governors, is_negated, noun_phrase, subjects
+from pipeline.extract.syntax import children, governors, noun_phrase, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -76,7 +75,7 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
         for aside in children(clause, "parataxis"):
             own = [c for c in aside.children if c.dep_ == "nsubj"] if is_speech_verb(aside) else []
             if own:
-                return _speaker(own[0], offset)  # "..., police said, ..."
+                return read_speaker(own[0], offset)  # "..., police said, ..."
     return _trailing(token.doc, token, offset)
 
 
@@ -86,7 +85,7 @@ def embedded_speaker(noun: Token, offset: int) -> Speaker | None:
         if is_speech_verb(clause):
             own = [c for c in clause.children if c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT")]
             if own:
-                return _speaker(own[0], offset)
+                return read_speaker(own[0], offset)
     return None
 
 
@@ -134,13 +133,14 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
             relay = _name(listener)[0]
     if head.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         head = verb.head
-    return _speaker(head, offset, relay)
+    return read_speaker(head, offset, relay)
 
 
 _QUANTIFIERS = frozenset(("most", "all", "some", "many", "one", "two", "three", "half", "none", "several", "both", "majority", "number"))
 
 
-def _speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | None:
+def read_speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | None:
+    """Return the claimant that the noun `head` names, None for sources that say nothing ("some") and for words too many to be a name."""
     lowered = head.lower_
     if (lowered in _empty() and lowered != "it") or (lowered in _QUANTIFIERS and any(c.lower_ == "of" for c in head.children)):
         return None
@@ -170,7 +170,7 @@ def _according_to(token: Token, offset: int) -> Speaker | None:
             for to in child.children:
                 if to.lower_ == "to":
                     for source in children(to, "pobj"):
-                        return _speaker(source, offset)
+                        return read_speaker(source, offset)
     return None
 
 
@@ -178,8 +178,6 @@ def _according_to(token: Token, offset: int) -> Speaker | None:
 _SAID_LAST = re.compile(
     r"(?:,|[\"”’'])\s+(?P<who>(?:[^,\"“”;:]{2,70}, )?[^,\"“”;:]{2,90}?)\s+(?:said|told [^,]{2,40}|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day| in a statement| by telephone)?\s*[.]?$"
 )
-
-
 # "..., police said, in the first attack ..." in the middle of a sentence.
 _SAID_INSIDE = re.compile(r"(?:,|[\"”’'])\s+(?P<who>[^,\"“”;:]{2,70}?)\s+(?:said|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day)?,")
 
@@ -191,13 +189,13 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
         if candidate.lower_ == "according" and candidate.i + 1 < len(doc) and doc[candidate.i + 1].lower_ == "to":
             for source in doc[candidate.i + 2 :]:
                 if source.dep_ == "pobj" or (source.pos_ in ("NOUN", "PROPN", "PRON") and source.head.i <= candidate.i + 1):
-                    return _speaker(source, offset)
+                    return read_speaker(source, offset)
             break
     for candidate in doc:
         if candidate.dep_ == "ROOT" and is_speech_verb(candidate) and candidate.lemma_.lower() not in _weak() and candidate.i > token.i:
             own = [c for c in candidate.children if c.dep_ == "nsubj"]
             if own and token.i < own[0].left_edge.i and text[: own[0].left_edge.idx].rstrip().endswith((",", '"', "”", "'", "’")):
-                return _speaker(own[0], offset)
+                return read_speaker(own[0], offset)
     found = _SAID_LAST.search(text) or _SAID_INSIDE.search(text)
     who = found.group("who").split(", ")[-1] if found else ""
     if found and token.idx < found.end("who") - len(who):
@@ -213,132 +211,10 @@ def main_speaker(doc: Doc, offset: int) -> Speaker | None:
         if token.dep_ == "ROOT" and is_speech_verb(token):
             own = [c for c in token.children if c.dep_ == "nsubj"]
             if own:
-                return _speaker(own[0], offset)
+                return read_speaker(own[0], offset)
     for token in doc:
         if is_speech_verb(token) and token.lemma_.lower() in ("say", "tell", "add", "report", "confirm"):
             own = [c for c in token.children if c.dep_ == "nsubj"]
             if own and own[0].tag_ not in ("WP", "WDT"):
-                return _speaker(own[0], offset)
+                return read_speaker(own[0], offset)
     return None
-
-
-_VIOLENT_CONTENT = re.compile(
-    r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Responsibility:
-    """A statement of who did it. `kind` responsibility (own claim or accusation) or denial; `doer` the words for who did it, None when the claimant is the doer."""
-
-    kind: str
-    claimant: Speaker | None
-    doer: Token | None
-    first: int
-    end: int
-    predicate: Token
-    self_claim: bool
-
-
-def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
-    """Return claims of responsibility, accusations and denials in a parsed sentence."""
-    out: list[Responsibility] = []
-    for token in doc:
-        lemma = token.lemma_.lower()
-        if lemma == "responsibility" and token.pos_ == "NOUN":
-            if (found := _responsibility_noun(token, offset)) is not None:
-                out.append(found)
-        elif lemma == "claim" and token.pos_ == "VERB" and any(c.dep_ in ("agent",) or (c.dep_ == "prep" and c.lower_ == "by") for c in token.children):
-            for agent in token.children:
-                if agent.dep_ == "agent" or (agent.dep_ == "prep" and agent.lower_ == "by"):
-                    for doer in children(agent, "pobj"):
-                        out.append(_statement("responsibility", _speaker(doer, offset), doer, token, self_claim=True))
-        elif lemma == "blame" and token.pos_ == "VERB" and not is_negated(token):
-            out.extend(_blame(token, offset))
-        elif lemma in ("accuse",) and token.pos_ == "VERB":
-            accused = [a for a in children(token, "dobj", "nsubjpass") if a.pos_ in ("NOUN", "PROPN") and a.lower_ != "other"]
-            content = next((" ".join(t.lower_ for t in c.subtree) for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), "")
-            habit = any(c.lower_ in ("long", "often", "regularly", "repeatedly", "frequently", "previously") for c in token.children)
-            if accused and not habit and _VIOLENT_CONTENT.search(content):
-                accuser = next((s for s in subjects(token) if s.i != accused[0].i), None)
-                out.append(_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, accused[0], token, self_claim=False))
-        elif lemma in ("reject", "dismiss", "refute", "repudiate", "contest") and token.pos_ == "VERB" and not is_negated(token):
-            objects = [o for c in children(token, "dobj", "nsubjpass") for o in [c, *(x for p in children(c, "prep") for x in children(p, "pobj"))]]
-            if any(o.lemma_.lower() in ("accusation", "allegation", "charge", "involvement", "responsibility", "blame", "claim") for o in objects):
-                denier = next(iter(subjects(token)), None)
-                out.append(_statement("denial", _speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
-        elif lemma in ("identify", "name") and token.pos_ == "VERB" and (found := _identified(token, offset)) is not None:
-            out.append(found)
-        elif lemma == "attribute" and token.pos_ == "VERB":
-            doer = next((o for p in children(token, "prep", "dative") if p.lower_ == "to" for o in children(p, "pobj")), None)
-            if doer is not None:
-                accuser = next((c for c in token.children if c.dep_ == "nsubj"), None)
-                out.append(_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, doer, token, self_claim=False))
-        elif lemma == "deny" and token.pos_ == "VERB" and not is_negated(token) and not any(c.lemma_ == "responsibility" for c in token.children):
-            content = " ".join(t.lower_ for t in token.subtree)
-            if _VIOLENT_CONTENT.search(content):
-                denier = next((s for s in subjects(token)), None)
-                out.append(_statement("denial", _speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
-    return out
-
-
-def _identified(verb: Token, offset: int) -> Responsibility | None:
-    """Read "police identified the gunman as X" and "the attacker, identified as X"."""
-    who = [*children(verb, "dobj", "nsubjpass"), *([verb.head] if verb.dep_ in ("acl", "relcl") else [])]
-    if not any(person_class(w) == "attacker" or w.lemma_.lower() in ("man", "driver", "employee") for w in who):
-        return None
-    doer = next((o for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for o in children(p, "pobj") if o.pos_ == "PROPN"), None)
-    if doer is None:
-        return None
-    by = next((o for a in verb.children if a.dep_ == "agent" for o in children(a, "pobj")), None)
-    accuser = by if by is not None else next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    return _statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, doer, verb, self_claim=False)
-
-
-def _responsibility_noun(noun: Token, offset: int) -> Responsibility | None:
-    verb = noun.head if noun.head.pos_ in ("VERB", "AUX", "NOUN") else None
-    if verb is None:
-        return None
-    lemma = verb.lemma_.lower()
-    if (
-        is_negated(verb)
-        or any(c.lower_ == "no" for c in noun.children)
-        or any(c.lower_ in ("no", "nobody", "none") for s in subjects(verb) for c in [s, *s.children])
-    ):
-        if lemma in ("deny", "disclaim", "reject") or lemma not in ("claim", "take", "assume", "accept", "admit", "bear"):
-            return None
-        return None
-    if lemma in ("deny", "disclaim", "reject", "disavow"):
-        denier = next(iter(subjects(verb)), None)
-        return _statement("denial", _speaker(denier, offset) if denier is not None else None, None, noun, self_claim=False)
-    if lemma in ("claim", "take", "assume", "accept", "admit", "assert"):
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
-            doer = next((o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in children(a, "pobj")), None)
-        elif verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl"):
-            doer = verb.head if verb.dep_ == "acl" else next(iter(subjects(verb)), None)
-        else:
-            doer = next(iter(subjects(verb)), None)
-        if doer is None:
-            return None
-        speaker = _speaker(doer, offset)
-        return _statement("responsibility", speaker, doer, noun, self_claim=True)
-    return None
-
-
-def _blame(verb: Token, offset: int) -> list[Responsibility]:
-    passive = any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
-    if passive:
-        doers = [o for p in verb.children if p.dep_ == "prep" and p.lower_ in ("on",) for o in children(p, "pobj")]
-        doers = doers or [c for c in verb.children if c.dep_ == "nsubjpass"]
-        accuser = next((o for a in verb.children if a.dep_ == "agent" for o in children(a, "pobj")), None)
-    else:
-        doers = [o for p in verb.children if p.dep_ == "prep" and p.lower_ == "on" for o in children(p, "pobj")] or children(verb, "dobj")
-        accuser = next(iter(subjects(verb)), None)
-    return [_statement("responsibility", _speaker(accuser, offset) if accuser is not None else None, d, verb, self_claim=False) for d in doers[:1]]
-
-
-def _statement(kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool) -> Responsibility:
-    verb = predicate if predicate.pos_ == "VERB" else predicate.head
-    low = min([t.i for t in verb.subtree if abs(t.i - predicate.i) <= 18] + [predicate.i])
-    high = max([t.i for t in verb.subtree if abs(t.i - predicate.i) <= 18] + [predicate.i])
-    return Responsibility(kind, claimant, doer, low, high + 1, predicate, self_claim)

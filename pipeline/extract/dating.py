@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 from pipeline.extract.mentions import DateMention
 
 if TYPE_CHECKING:
+    from pipeline.extract.evidence import Mention
     from pipeline.extract.merging import Frame
-    from pipeline.extract.reading import Mention
 
 _DAY = dt.timedelta(days=1)
 # A finer date says more: weight of each precision when the mentions of an incident name several.

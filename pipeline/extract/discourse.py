@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from pipeline.extract.document import Document, Sentence
+    from pipeline.extract.evidence import Mention, Party
     from pipeline.extract.mentions import ActorMention
-    from pipeline.extract.reading import Mention, Party
 
 _DEFINITE = re.compile(
     r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)"
@@ -87,7 +87,7 @@ class Discourse:
         return None
 
     def _definite_antecedent(self, speaker: Speaker, sentence: Sentence) -> Speaker:
-        """ "The group said": the organisation that spoke or acted last."""
+        """Resolve "The group said": the organisation that spoke or acted last."""
         for index, earlier in reversed(self._speakers):
             if sentence.index - index > _REACH:
                 break

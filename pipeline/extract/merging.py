@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pipeline.extract.evidence import GROUPS, VIOLENT, Mention
 from pipeline.extract.places import distance_km
-from pipeline.extract.reading import GROUPS, VIOLENT, Mention
 
 if TYPE_CHECKING:
     from pipeline.extract.mentions import DateMention, PlaceMention

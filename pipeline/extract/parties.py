@@ -1,7 +1,7 @@
 """Who did it to whom: the doers and the targets of each mention of a sentence, resolved to the actor lexicon where it knows them.
 
 Method: arguments from the dependency tree (subject, by-phrase, possessor, "X launched strikes", "attack by X on Y"); a nationality in front of a weapon or an
-attack noun stands for the state ("Israeli air strike"); a pronoun is left for frames.py, which knows what came before.
+attack noun stands for the state ("Israeli air strike"); a pronoun is left for discourse.py, which knows what came before.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import resolve_actor
+from pipeline.extract.evidence import Party
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.syntax import children, doers, noun_phrase, undergoers, with_conjuncts
 from pipeline.extract.victims import person_class
@@ -16,8 +17,8 @@ from pipeline.extract.victims import person_class
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from pipeline.extract.evidence import Mention
     from pipeline.extract.mentions import ActorMention
-    from pipeline.extract.reading import Mention
     from pipeline.extract.triggers import Trigger
 
 # Verbs that lend an event noun its doer: "launched an attack", "carried out the bombing".
@@ -30,17 +31,15 @@ _TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "i
 
 def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions: list[Mention], actors: list[ActorMention]) -> None:
     """Fill `actors` and `targets` of the mentions whose triggers are `groups` (same order; further mentions stay without)."""
-    from pipeline.extract.reading import Party
-
     for mention, group in zip(mentions, groups, strict=False):
         for trigger in group:
             found_doers, found_targets = _of_noun(trigger) if trigger.is_noun else _of_verb(trigger)
             for token in found_doers:
-                party = _party(token, doc, offset, actors, Party)
+                party = _party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
             for token in found_targets:
-                party = _party(token, doc, offset, actors, Party)
+                party = _party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.targets):
                     mention.targets.append(party)
         for claim in mention.claims:
@@ -48,7 +47,7 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
             if casualty is None or casualty.predicate.pos_ != "VERB":
                 continue
             for token in doers(casualty.predicate):
-                party = _party(token, doc, offset, actors, Party)
+                party = _party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
 
@@ -73,7 +72,7 @@ _STATE_MEANS = frozenset(
 
 
 def _may_own(modifier: Token, trigger: Trigger) -> bool:
-    """ "Israeli air strike" names a doer; in "Nigeria market bombing" and "Honduras riot" the country is where it happened."""
+    """An "Israeli air strike" names a doer; in "Nigeria market bombing" and "Honduras riot" the country is where it happened."""
     if modifier.tag_ == "JJ":
         return True
     return trigger.type in _STATE_MEANS and (not trigger.generic or modifier.lower_ in ("u.s.", "us", "uk", "u.k.", "nato", "coalition", "taliban", "rebel"))
@@ -137,11 +136,11 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     return found, targets
 
 
-def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention], party_class: type) -> object | None:
+def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
     """Make a Party of a noun, None for instruments, event nouns and days."""
     lemma = token.lemma_.lower()
     if token.tag_ in ("PRP", "PRP$"):
-        return party_class(token.text, None, is_pronoun=True) if token.lower_ in ("it", "its", "they", "their", "he", "his", "she", "her") else None
+        return Party(token.text, None, is_pronoun=True) if token.lower_ in ("it", "its", "they", "their", "he", "his", "she", "her") else None
     first, end = noun_phrase(token)
     span = doc[first:end]
     low, high = offset + span.start_char, offset + span.end_char
@@ -155,7 +154,7 @@ def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention], part
         named = inside[0]
     if lemma in _INSTRUMENTS or lemma in _EMPTY:
         # "an Israeli air strike", "Russian warplanes": the instrument belongs to a state; a bare instrument is nobody
-        return party_class(span.text, named, basis) if named is not None and (named.kind == "state" or not named.actor_id.startswith("generic:")) else None
+        return Party(span.text, named, basis) if named is not None and (named.kind == "state" or not named.actor_id.startswith("generic:")) else None
     if token.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") or lemma in _DAYS:
         return None
     if named is None:
@@ -163,6 +162,6 @@ def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention], part
     if named is None and token.dep_ in ("amod", "compound", "nmod"):
         return None
     if named is None and person_class(token) is None and token.pos_ != "PROPN":
-        return party_class(span.text, None, basis, weight=0.5)
+        return Party(span.text, None, basis, weight=0.5)
     is_name = named is None and token.pos_ == "PROPN" and len(span) >= 2 and span[0].pos_ in ("PROPN", "DET")
-    return party_class(span.text, named, basis, is_name=is_name)
+    return Party(span.text, named, basis, is_name=is_name)

@@ -1,14 +1,20 @@
 """The ordered list of stages: article in, reports and claims out. Read this file first; each stage has a file of its own.
 
-document.py      canonical text, sentences, ordinary case (truecase.py)
-triggers.py      which sentences may tell of an incident; what happened
-nlp.py           a dependency tree for each candidate sentence
-dates.py  places.py  actors.py     time expressions, toponyms and parties of the whole text
-reading.py       per sentence: what belongs together (counts.py how many, attribution.py who says so, parties.py who to whom)
-discourse.py     pronouns and "the group", from what came before
-merging.py       mentions -> incidents of the article
-dating.py  roles.py                when; main, secondary, background
-frames.py        rows (tolls.py the report's toll)
+document.py          canonical text, sentences, ordinary case (truecase.py, names.py)
+trigger_lexicon.py   which sentences may tell of an incident
+nlp.py               a dependency tree for each candidate sentence; syntax.py puts questions to it
+dates.py  places.py  capitals.py  actors.py     time expressions, toponyms and parties of the whole text
+reading.py           per sentence: what belongs together, as the records of evidence.py. It asks
+    triggers.py          what happened (kinds.py), and whether it did (realis.py)
+    grouping.py          which triggers are one incident
+    counts.py            how many, of whom (befallen.py, count_patterns.py, casualties.py, victims.py, numbers.py)
+    attribution.py       who says so; responsibility.py who is said to have done it
+    attach.py            its dates and places
+    parties.py           who to whom
+discourse.py         pronouns and "the group", from what came before
+merging.py           mentions -> incidents of the article
+dating.py  roles.py  when; main, secondary, background
+frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll) and of claims (claim_rows.py)
 """
 
 from __future__ import annotations
@@ -24,22 +30,24 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
 from pipeline.extract.document import Document, Sentence, read_document
-from pipeline.extract.frames import Setting, make_rows
+from pipeline.extract.evidence import Mention
+from pipeline.extract.frames import make_rows
+from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
 from pipeline.extract.merging import Frame, merge_mentions
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.places import find_places
-from pipeline.extract.reading import Mention, read_sentence
+from pipeline.extract.placing import Setting
+from pipeline.extract.reading import read_sentence
 from pipeline.extract.roles import assign_roles
-from pipeline.extract.triggers import find_weapons, is_candidate, is_sport
+from pipeline.extract.trigger_lexicon import find_weapons, is_candidate, is_sport
 from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from spacy.tokens import Doc
 
-    from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
 
-    _Found = TypeVar("_Found", DateMention, PlaceMention, ActorMention)
+_Found = TypeVar("_Found", DateMention, PlaceMention, ActorMention)
 
 
 @dataclass(frozen=True, slots=True)

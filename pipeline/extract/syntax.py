@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -144,10 +144,6 @@ def noun_phrase(head: Token, *, prepositions: frozenset[str] = _PHRASE_PREPOSITI
         first += 1
     return first, last + 1
 
-
-def span_text(doc: Doc, first: int, end: int) -> str:
-    """Return the text of tokens first..end-1 as written."""
-    return doc[first:end].text
 
 
 def is_negated(token: Token) -> bool:

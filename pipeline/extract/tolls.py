@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.extract.reading import Claim
+    from pipeline.extract.evidence import Claim
 
 Bounds = tuple[int | None, int | None]
 _DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll

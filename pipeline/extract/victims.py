@@ -106,8 +106,3 @@ def _class_by_age(token: Token) -> str | None:
         return None
     age = next((int(w) for w in words if w.isdigit()), None)
     return "child" if "month" in words or (age is not None and age < 18) else "unspecified"
-
-
-def is_unspecific(token: Token) -> bool:
-    """True for heads like "people", "others", "victims" that may stand for a whole toll."""
-    return person_class(token) == "unspecified"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.attribution import find_responsibility, speaker_of
+from pipeline.extract.attribution import speaker_of
 from pipeline.extract.counts import find_casualties
+from pipeline.extract.responsibility import find_responsibility
 
 
 @pytest.mark.parametrize(

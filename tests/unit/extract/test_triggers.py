@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extract.triggers import find_triggers, find_weapons, refine_type
+from pipeline.extract.trigger_lexicon import find_weapons, refine_type
+from pipeline.extract.triggers import find_triggers
 
 
 def _actual(doc) -> list[str]:

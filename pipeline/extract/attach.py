@@ -1,0 +1,191 @@
+"""Dates and places of a sentence -> the mention they belong to. Finding them is the business of dates.py and places.py, choosing among them of dating.py and placing.py.
+
+Method: the nearest mention in the dependency tree; a date of a verb of saying is a statement date; a place weighs by the construction it stands in.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.extract.attribution import is_speech_verb
+from pipeline.extract.grouping import tree_distance
+from pipeline.extract.lexicons import load_words
+from pipeline.extract.syntax import children, governors
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from pipeline.extract.evidence import Mention
+    from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
+
+
+def _tokens_in(doc: Doc, offset: int, start: int, end: int) -> Token | None:
+    span = doc.char_span(max(0, start - offset), min(len(doc.text), end - offset), alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
+
+
+def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[list[Token]], mentions: list[Mention]) -> None:
+    """Give each date to the mention whose verb it modifies; a date of a verb of saying is a statement date."""
+    for date in dates:
+        if date.kind in ("duration", "set") and date.basis != "anaphoric":
+            continue
+        root = _tokens_in(doc, offset, date.char_start, date.char_end)
+        if root is None:
+            continue
+        head_ids = {h.i: k for k, members in enumerate(heads) for h in members}
+        statement = foreign = False
+        before = root.left_edge.i - (2 if root.dep_ == "pobj" else 1)
+        owner = head_ids.get(before)  # "condemned the strike on Tuesday": a date right behind the event's noun is the event's
+        for seen in [] if owner is not None else [root, *governors(root)]:
+            if seen.i in head_ids:
+                owner = head_ids[seen.i]
+                break
+            if is_speech_verb(seen) and seen.i != root.i:
+                statement = _is_statement_date(root, seen, doc)
+                break
+            if seen.pos_ == "VERB" and (seen.lemma_.lower() in load_words("reaction_verbs") or _is_legal(seen)):
+                statement = True
+                break
+            if seen.pos_ in ("VERB", "AUX", "NOUN"):
+                below = [
+                    (tree_distance(seen, h), k) for k, members in enumerate(heads) for h in members if seen.is_ancestor(h) and not _crosses_speech(h, seen)
+                ]
+                if below and seen.pos_ != "NOUN":
+                    owner = min(below)[1]
+                    break
+                if not below and seen.pos_ != "NOUN" and seen.dep_ in ("advcl", "relcl", "acl", "pcomp"):
+                    foreign = True  # "since troops withdrew in 2011": the date of something else
+                    break
+        if foreign:
+            continue
+        if date.basis == "anaphoric" and len(mentions) > 1:
+            owner, statement = _relative_owner(root, heads), False
+        if owner is None and not statement:
+            nearest = [(tree_distance(root, h) + 0.05 * abs(root.i - h.i), k) for k, members in enumerate(heads) for h in members]
+            owner = min(nearest)[1] if nearest else None
+        if statement or owner is None:
+            for mention in mentions:
+                mention.statement_dates.append(date)
+        else:
+            mentions[owner].dates.append(date)
+
+
+def _relative_owner(root: Token, heads: list[list[Token]]) -> int | None:
+    """Read "Y happened two days after X": the distance dates Y, and what stands right behind the words is X, its anchor."""
+    behind = [(h.i, k) for k, members in enumerate(heads) for h in members if h.i > root.i]
+    anchor = min(behind)[1] if behind else None
+    others = [(abs(h.i - root.i), k) for k, members in enumerate(heads) for h in members if k != anchor]
+    return min(others)[1] if others else None
+
+
+def _is_legal(verb: Token) -> bool:
+    """True for steps of justice ("went on trial", "appeared in court"): their day is not the deed's."""
+    near = [*verb.children, *(o for p in children(verb, "prep") for o in p.children)]
+    return any(t.lemma_.lower() in ("trial", "court", "hearing", "tribunal", "arraignment", "verdict", "sentence") for t in near)
+
+
+def _crosses_speech(head: Token, top: Token) -> bool:
+    return any(is_speech_verb(t) for t in governors(head) if t.i != top.i and top.is_ancestor(t))
+
+
+def _is_statement_date(root: Token, verb: Token, doc: Doc) -> bool:
+    """A date right beside the verb of saying ("said on Thursday", "told reporters Friday") is when it was said; one at the far end may be the event's."""
+    between = abs(root.i - verb.i)
+    return between <= 5 or root.i > verb.i
+
+
+_LOCATIVE = frozenset(
+    (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "around",
+        "on",
+        "inside",
+        "within",
+        "across",
+        "between",
+        "along",
+        "off",
+        "close",
+        "into",
+        "north",
+        "south",
+        "east",
+        "west",
+        "throughout",
+        "over",
+        "beside",
+        "by",
+        "through",
+    )
+)
+_NOT_LOCATIVE = frozenset(("from", "to", "with", "for", "against", "than", "like", "about", "toward", "towards", "by", "as"))
+_ARRIVE = frozenset(("divert", "land", "force", "redirect", "spread", "come", "return"))  # "was diverted to X": where it ended
+_KIND_WEIGHT = {"landmark": 1.2, "city": 1.0, "admin2": 0.8, "admin1": 0.6, "region": 0.5, "country": 0.2}
+
+
+def attach_places(doc: Doc, offset: int, places: list[PlaceMention], heads: list[list[Token]], mentions: list[Mention], actors: list[ActorMention]) -> None:
+    """Give each place to the mention whose clause it stands in, with a weight that says how surely it is where the incident was."""
+    actor_spans = [(a.char_start, a.char_end) for a in actors if not a.is_demonym and a.kind not in ("state",)]
+    for place in places:
+        if place.is_demonym or any(s <= place.char_start and place.char_end <= e for s, e in actor_spans):
+            continue
+        root = _tokens_in(doc, offset, place.char_start, place.char_end)
+        if root is None:
+            continue
+        weight = _KIND_WEIGHT.get(place.kind, 0.5) + _locative_weight(root)
+        best: tuple[float, int] | None = None
+        for index, members in enumerate(heads):
+            for head in members:
+                distance = tree_distance(root, head) + 0.03 * abs(root.i - head.i) + (1.5 if _crosses_speech(head, root) else 0)
+                if best is None or distance < best[0]:
+                    best = (distance, index)
+        if best is not None:
+            for index, mention in enumerate(mentions):
+                nearest = best[1] == index
+                mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - 1.0))
+
+
+def _locative_weight(root: Token) -> float:
+    """Score the construction a place name stands in: "in X" is a place of something, "from X" and "X officials" are not."""
+    token = root
+    for _ in range(4):
+        if token.dep_ == "pobj":
+            preposition = token.head.lower_
+            if preposition == "of" and token.head.head.pos_ in ("NOUN", "PROPN"):
+                token = token.head.head  # "the town of X", "outskirts of X": look at what it belongs to
+                continue
+            if (preposition in _LOCATIVE or (preposition == "to" and token.head.head.lemma_.lower() in _ARRIVE)) and not _in_speaker(token):
+                return 1.0
+            if preposition in _NOT_LOCATIVE:
+                return -0.8
+            return 0.0
+        if token.dep_ in ("compound", "nmod", "amod", "appos", "conj", "poss", "npadvmod", "nummod"):
+            if token.dep_ == "poss":
+                owner = token.head
+                if owner.dep_ == "pobj" and owner.head.lower_ in _LOCATIVE:
+                    token = owner  # "in Iraq's Anbar province"
+                    continue
+                return -0.5
+            if token.dep_ == "npadvmod":
+                return 0.3
+            token = token.head
+            continue
+        if token.dep_ in ("nsubj", "nsubjpass"):
+            return -0.6 if token.dep_ == "nsubj" else 0.1
+        if token.dep_ in ("dobj",):
+            return 0.5
+        return 0.0
+    return 0.0
+
+
+def _in_speaker(token: Token) -> bool:
+    """True when the place belongs to a speaker's phrase ("a spokesman in Geneva said")."""
+    for seen in governors(token):
+        if seen.dep_ == "nsubj" and is_speech_verb(seen.head):
+            return True
+        if seen.pos_ in ("VERB", "AUX"):
+            return False
+    return False

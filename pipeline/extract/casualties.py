@@ -1,0 +1,101 @@
+"""The record of a casualty statement and the compiled words of lexicon/casualties.toml. Finding the statements is the business of counts.py."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from pipeline.extract.lexicons import load_toml
+from pipeline.extract.trigger_lexicon import word_pattern
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from pipeline.extract.numbers import CountKind
+
+
+@dataclass(slots=True)
+class Casualty:
+    """One statement of a number of persons. Token indices of its evidence are first..end-1; `low`/`high` both None = vague (see numbers.py)."""
+
+    outcome: str | None
+    victim_class: str
+    victim_text: str | None
+    low: int | None
+    high: int | None
+    kind: CountKind
+    first: int
+    end: int
+    predicate: Token
+    head: Token
+    is_part: bool = False
+    superseded: bool = False
+    number_at: int | None = None
+    named: bool = False
+    is_statistic: bool = False
+
+    @property
+    def key(self) -> tuple[str | None, int | None, int | None]:
+        """Outcome and bounds: what makes two statements say the same number."""
+        return (self.outcome, self.low, self.high)
+
+
+@lru_cache(maxsize=1)
+def casualty_lexicon() -> dict[str, Any]:
+    """Return lexicon/casualties.toml."""
+    return load_toml("casualties")
+
+
+@lru_cache(maxsize=1)
+def casualty_predicates() -> dict[tuple[str, str], str]:
+    """(role, lemma) -> outcome, for role transitive | intransitive | adjectives | nouns."""
+    out: dict[tuple[str, str], str] = {}
+    for outcome in ("detained", "missing", "injured", "killed"):
+        for role in ("transitive", "intransitive", "adjectives", "nouns"):
+            out |= {(role, lemma): outcome for lemma in casualty_lexicon()[outcome][role]}
+    return out
+
+
+@lru_cache(maxsize=1)
+def casualty_patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns by name: words before and after a number, words of a clause, tolls."""
+    return {
+        "superseded": re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in casualty_lexicon()['superseded']['before'])})\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE),
+        "parts": word_pattern(casualty_lexicon()["parts"]["words"]),
+        "fatal": word_pattern(casualty_lexicon()["shoot"]["killed"]),
+        "hold": word_pattern(casualty_lexicon()["hold"]["words"]),
+        "hospital": re.compile(
+            r"\b(?:hospitals?|intensive care|critical condition|serious condition|stable condition|patients?|surgery|treated for|clinics?)\b"
+        ),
+        "toll": word_pattern(casualty_lexicon()["killed"]["toll"]),
+        "injured_toll": word_pattern(casualty_lexicon()["injured"]["toll"]),
+        "after": re.compile(
+            r"(?:\s+(?:[\w'’-]+\s+){0,5}?|\s*)(?:(?:were|was|are|is|have been|had been|has been|being)\s+(?:\w+ly\s+)?)?"
+            r"(?P<word>killed|dead|died|slain|wounded|injured|hurt|missing|kidnapped|abducted|injuries|deaths|fatalities)\b",
+            re.IGNORECASE,
+        ),
+        "before": re.compile(
+            r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|leaving|left|claimed the lives of|took the lives of)\s+(?:[\w'’-]+\s+){0,2}?$",
+            re.IGNORECASE,
+        ),
+    }
+
+
+WORD_OUTCOME = {
+    "kill": "killed",
+    "dead": "killed",
+    "died": "killed",
+    "slai": "killed",
+    "deat": "killed",
+    "fata": "killed",
+    "clai": "killed",
+    "took": "killed",
+    "woun": "injured",
+    "inju": "injured",
+    "hurt": "injured",
+    "miss": "missing",
+    "kidn": "detained",
+    "abdu": "detained",
+}

@@ -1,0 +1,136 @@
+"""Rows of the table claims: which statements are kept, who made them and on whose side. The rows of reports are made in frames.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.extract.actors import is_media, resolve_actor
+from pipeline.extract.evidence import Claim
+from pipeline.extract.version import EXTRACTOR_VERSION
+from schemas.canonical import stable_id
+
+if TYPE_CHECKING:
+    from pipeline.extract.document import Document
+    from pipeline.extract.mentions import ActorMention
+    from pipeline.extract.merging import Frame
+
+EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
+MAX_QUOTE = 300
+_MAX_DEED = 200  # code points of a quote that says who did it
+
+
+def attributed_deeds(frame: Frame, claims: list[Claim]) -> list[Claim]:
+    """Read "The Observatory said Russian warplanes struck": a deed told by somebody of a named doer is a statement of responsibility, once for each voice and doer."""
+    out: list[Claim] = []
+    told = {(c.speaker.text.lower() if c.speaker else None) for c in claims if c.claim_type != "casualty"}
+    for mention in frame.mentions:
+        speaker = mention.speaker
+        if speaker is None or mention.sentence.is_title or speaker.text.lower() in told or mention.event_type is None:
+            continue
+        party = next((p for p in mention.actors if p.mention is not None and not p.mention.is_demonym and not p.mention.actor_id.startswith("generic:")), None)
+        if party is None or party.mention is None:
+            continue
+        told.add(speaker.text.lower())
+        who = resolve_actor(speaker.text)
+        own = who is not None and (
+            who.name == party.mention.name or (who.country is not None and who.country == party.mention.country and not is_media(speaker.text))
+        )
+        start, end = mention.sentence.char_start, mention.sentence.char_end
+        if end - start > _MAX_DEED:
+            start = max(start, min(mention.char_start - 60, end - _MAX_DEED))
+            end = min(end, start + _MAX_DEED)
+        out.append(Claim("responsibility", speaker, start, end, None, party.mention.name, own))
+    return out
+
+
+def unique_claims(claims: list[Claim]) -> list[Claim]:
+    """Drop a number told again by the same voice; a claimant named once is kept before the article's own repetition of it."""
+    out: list[Claim] = []
+    told = {(c.casualty.outcome, n) for c in claims if c.casualty is not None and not c.in_title for n in (c.casualty.low, c.casualty.high) if n is not None}
+    for claim in claims:
+        if (
+            claim.in_title
+            and claim.casualty is not None
+            and (
+                {(claim.casualty.outcome, claim.casualty.low), (claim.casualty.outcome, claim.casualty.high)} & told
+                or (told and claim.casualty.kind == "vague")
+            )
+        ):
+            continue  # the headline repeats, often without "at least", what the body says
+        if claim.casualty is not None:
+            twin = next(
+                (
+                    o
+                    for o in out
+                    if o.casualty is not None
+                    and o.casualty.key == claim.casualty.key
+                    and o.casualty.victim_class == claim.casualty.victim_class
+                    and _same_voice(o, claim)
+                ),
+                None,
+            )
+            if twin is not None and claim.casualty.low != 1:
+                if twin.speaker is None and claim.speaker is not None:
+                    out[out.index(twin)] = claim
+                continue
+        out.append(claim)
+    return out
+
+
+def _same_voice(a: Claim, b: Claim) -> bool:
+    return a.speaker is None or b.speaker is None or a.speaker.text.lower() == b.speaker.text.lower()
+
+
+def claim_row(document: Document, claim: Claim, report: dict[str, Any]) -> dict[str, Any]:
+    """Return the row of a claim on the incident of the row `report`."""
+    casualty = claim.casualty
+    start, end = claim.char_start, min(claim.char_end, claim.char_start + MAX_QUOTE)
+    who = resolve_actor(claim.speaker.text) if claim.speaker is not None else None
+    outcome = casualty.outcome if casualty else None
+    low = casualty.low if casualty else None
+    high = casualty.high if casualty else None
+    klass = casualty.victim_class if casualty else None
+    return {
+        "claim_id": stable_id("clm", report["report_id"], claim.claim_type, outcome, start, end, klass, low, high),
+        "report_id": report["report_id"],
+        "incident_id": None,
+        "article_id": report["article_id"],
+        "claim_type": claim.claim_type,
+        "claimant": claim.speaker.text if claim.speaker else None,
+        "claimant_actor_id": who.actor_id if who is not None and not who.actor_id.startswith("generic:") else None,
+        "claimant_side": _side(claim, who, report),
+        "relay": claim.speaker.relay if claim.speaker else None,
+        "outcome": outcome,
+        "victim_class": klass,
+        "victim_text": casualty.victim_text if casualty else None,
+        "count_low": low,
+        "count_high": high,
+        "count_kind": casualty.kind if casualty else None,
+        "is_total": bool(
+            casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.kind != "vague" and casualty.low != 1
+        ),
+        "superseded": bool(casualty and casualty.superseded),
+        "char_start": start,
+        "char_end": end,
+        "quote": document.text[start:end],
+        "confidence": round(0.5 + 0.2 * (casualty is not None and casualty.number_at is not None) + 0.1 * (claim.speaker is not None), 2),
+        "extractor": EXTRACTOR,
+    }
+
+
+def _side(claim: Claim, who: ActorMention | None, report: dict[str, Any]) -> str:
+    """Return on which side of the incident the claimant stands, by the actors and targets of the report and the country it happened in."""
+    if claim.speaker is None:
+        return "unknown"
+    if claim.self_claim:
+        return "perpetrator"
+    if is_media(claim.speaker.text):
+        return "media"
+    if who is None:
+        return "unknown"
+    doers = [resolve_actor(name) for name in report["actors"]]
+    if who.name in report["actors"] or (who.country and any(d is not None and d.country == who.country for d in doers)):
+        return "perpetrator"
+    if who.name in report["targets"] or (who.country and who.country == report["country"]):
+        return "target"
+    return "third_party" if who.kind in ("international_organisation", "ngo", "state", "state_force", "official") else "unknown"

@@ -1,0 +1,88 @@
+"""What one sentence says of one incident: the records that the stages hand on (mention, party, claim) and the families of event types. No reading here.
+
+GROUPS tells which event types can be one and the same incident told in other words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.extract.attribution import Speaker
+    from pipeline.extract.casualties import Casualty
+    from pipeline.extract.document import Sentence
+    from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
+
+# Types that can be one and the same incident told in other words; pipeline/link has families of its own, across articles.
+GROUPS = {
+    "air_strike": "air", "drone_strike": "air", "missile_strike": "air", "shelling": "air", "bombing": "blast", "suicide_bombing": "blast", "armed_attack": "ground", "armed_clash": "ground",
+    "assassination": "ground", "seizure": "seize", "kidnapping": "hold", "hijacking": "hijack", "sabotage": "damage", "arrest": "arrest", "protest": "street", "riot": "street",
+    "diplomatic_measure": "diplomacy", "sanction": "sanction", "threat": "threat", "agreement": "agreement",
+}  # fmt: skip
+VIOLENT = frozenset({"air", "blast", "ground", "damage"})
+_INTRODUCES = ("a ", "an ", "another ", "two ", "three ", "four ", "five ", "six ", "several ", "unidentified ", "unknown ", "suspected ", "some ")
+
+
+@dataclass(slots=True)
+class Claim:
+    """A casualty or responsibility statement with its claimant. `casualty` None for responsibility and denial."""
+
+    claim_type: str
+    speaker: Speaker | None
+    char_start: int
+    char_end: int
+    casualty: Casualty | None = None
+    doer: str | None = None
+    self_claim: bool = False
+    in_title: bool = False
+
+
+@dataclass(slots=True)
+class Party:
+    """Somebody who acts or suffers in a mention, as written; `mention` is its row of the actor lexicon when it has one."""
+
+    text: str
+    mention: ActorMention | None
+    basis: str = "stated"
+    is_pronoun: bool = False
+    weight: float = 1.0
+    is_name: bool = False
+
+
+@dataclass(slots=True)
+class Mention:
+    """What one sentence says of one incident. Offsets are absolute; lists may be empty, `event_type` is None for a bare casualty statement."""
+
+    sentence: Sentence
+    event_type: str | None
+    generic: bool
+    strength: int
+    char_start: int
+    char_end: int
+    weapons: list[str] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[tuple[PlaceMention, float]] = field(default_factory=list)
+    actors: list[Party] = field(default_factory=list)
+    targets: list[Party] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    speaker: Speaker | None = None
+    statement_dates: list[DateMention] = field(default_factory=list)
+    is_new: bool = False
+    indefinite: bool = False
+    is_plural: bool = False
+    answers: list[int] = field(default_factory=list)
+    is_accident: bool = False
+    is_statistic: bool = False
+    past_perfect: bool = False
+    has_kill: bool = False
+
+    @property
+    def has_new_doer(self) -> bool:
+        """True when a doer is introduced as new: "a gunman", "two men", "another bomber"."""
+        return any(p.text.lower().startswith(_INTRODUCES) for p in self.actors)
+
+    @property
+    def group(self) -> str | None:
+        """The family of the event type."""
+        return GROUPS.get(self.event_type or "")

@@ -1,0 +1,132 @@
+"""The compiled words of lexicon/triggers.toml, and what can be told from words alone: candidates, sport, weapons, the type of a generic attack. No tree is read here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.extract.lexicons import load_toml
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One family of trigger words from the lexicon."""
+
+    type: str
+    strength: int
+    generic: bool
+    needs: frozenset[str]
+    weapons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    nouns: dict[str, Family]
+    verbs: dict[str, list[Family]]
+    phrases: re.Pattern[str]
+    phrase_family: dict[str, Family]
+    cues: tuple[tuple[str, re.Pattern[str]], ...]
+    refine: tuple[tuple[str, re.Pattern[str]], ...]
+    not_events: dict[str, re.Pattern[str]]
+    accident: re.Pattern[str]
+    candidate: re.Pattern[str]
+    politics: re.Pattern[str]
+    sport: re.Pattern[str]
+    diplomatic: frozenset[str]
+
+
+def word_pattern(words: list[str]) -> re.Pattern[str]:
+    """Return a case-sensitive pattern for whole words or phrases, longest first; hyphens and blanks in a phrase are interchangeable."""
+    parts = [re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?") for w in sorted(set(words), key=lambda w: (-len(w), w))]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])") if parts else re.compile(r"(?!)")
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> _Lexicon:
+    """Return the compiled trigger lexicon."""
+    data = load_toml("triggers")
+    nouns: dict[str, Family] = {}
+    verbs: dict[str, list[Family]] = {}
+    phrase_family: dict[str, Family] = {}
+    for row in data["family"]:
+        family = Family(row["type"], row.get("strength", 2), row.get("generic", False), frozenset(row.get("needs", ())), tuple(row.get("weapons", ())))
+        for noun in row.get("nouns", ()):
+            nouns.setdefault(noun, family)
+        for verb in row.get("verbs", ()):
+            verbs.setdefault(verb, []).append(family)
+        for phrase in row.get("phrases", ()):
+            phrase_family.setdefault(re.sub(r"[\s-]+", " ", phrase), family)
+    stems = sorted({re.sub(r"e$", "", w) for w in [*nouns, *verbs]}, key=lambda w: (-len(w), w))
+    irregular = [
+        "struck",
+        "shot",
+        "slain",
+        "took",
+        "taken",
+        "fought",
+        "slew",
+        "blew",
+        "blown",
+        "died",
+        "dead",
+        "death",
+        "deaths",
+        "wounded",
+        "injured",
+        "wounding",
+        "casualties",
+        "toll",
+        "hostage",
+        "hostages",
+        "missing",
+        "fatalities",
+        "responsibility",
+        "bodies",
+        "overran",
+        "retook",
+        "threat",
+        "killers",
+    ]
+    candidate = re.compile(rf"\b(?:{'|'.join(stems)})|\b(?:{'|'.join(irregular)})\b|{word_pattern(list(phrase_family)).pattern}", re.IGNORECASE)
+    return _Lexicon(
+        nouns=nouns,
+        verbs=verbs,
+        phrases=word_pattern(list(phrase_family)),
+        phrase_family=phrase_family,
+        cues=tuple((row["weapon"], word_pattern(row["words"])) for row in data["cue"]),
+        refine=tuple((code, word_pattern(words)) for code, words in data["refine"].items()),
+        not_events={key: word_pattern(words) for key, words in data["not_events"].items() if words},
+        accident=word_pattern(data["accident"]["words"]),
+        candidate=candidate,
+        politics=word_pattern(data["politics"]["words"]),
+        sport=word_pattern(data["sport"]["words"]),
+        diplomatic=frozenset(data["diplomatic"]["objects"]),
+    )
+
+
+def is_candidate(text: str) -> bool:
+    """True when a sentence holds a word that may tell of an incident or a casualty. Cheap: decides what is parsed."""
+    return lexicon().candidate.search(text) is not None
+
+
+def is_sport(text: str) -> bool:
+    """True when a text holds three different words of play and its strikes and attacks are therefore none."""
+    return len({m.group() for m in lexicon().sport.finditer(text.lower())}) >= 3
+
+
+def find_weapons(text: str) -> list[str]:
+    """Return the weapon codes whose words stand in `text` (any case), in the order of the lexicon."""
+    lowered = text.lower()
+    found = [code for code, pattern in lexicon().cues if pattern.search(lowered)]
+    if "rocket" in found and "grenade" in found and not re.search(r"(?<!propelled )(?<!propelled-)grenade", lowered):
+        found.remove("grenade")
+    if "vehicle_bomb" in found and "explosive_device" in found:
+        found.remove("explosive_device")
+    return found
+
+
+def refine_type(text: str) -> str | None:
+    """Return the event type that the words around a generic attack suggest, None when they suggest none."""
+    lowered = text.lower()
+    return next((code for code, pattern in lexicon().refine if pattern.search(lowered)), None)
