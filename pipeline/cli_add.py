@@ -34,7 +34,7 @@ def add(settings: Settings, files: Sequence[Path], day: dt.date) -> int:
     for target, source in new.items():
         _copy(source, target)
     typer.echo(f"{len(new)} added to {folder}" + (f", {len(copies) - len(new)} there already" if len(copies) > len(new) else ""))
-    typer.echo("Next: incidents build")
+    typer.echo("Next: incidents build" + ("" if settings.data == Path("data").absolute() else f" --data {settings.data}"))
     return 0
 
 
