@@ -1,6 +1,6 @@
-"""The canonical text of an article and the stable ids of rows. Everything that must be computed the same way in every step stands here, and nothing else.
+r"""The canonical text of an article and the stable ids of rows. Everything that must be computed the same way in every step stands here, and nothing else.
 
-The canonical text is what all offsets count in: `title + "\\n\\n" + body` (the body alone when there is no title), Unicode NFC, `\\n` line ends,
+The canonical text is what all offsets count in: `title + "\n\n" + body` (the body alone when there is no title), Unicode NFC, `\n` line ends,
 control characters removed. Offsets count code points of it.
 """
 
@@ -16,7 +16,7 @@ _LINE_END = re.compile("\r\n?")
 
 
 def clean_text(text: str) -> str:
-    """Return `text` in NFC with `\\n` line ends and without control characters. Nothing else is changed: no trimming, no quote folding."""
+    r"""Return `text` in NFC with `\n` line ends and without control characters. Nothing else is changed: no trimming, no quote folding."""
     return unicodedata.normalize("NFC", _CONTROL.sub("", _LINE_END.sub("\n", text)))
 
 

@@ -15,7 +15,7 @@ DUCKDB_TYPES: dict[ColumnType, str] = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "date": "DATE",
-    "timestamp": "TIMESTAMP WITH TIME ZONE",
+    "timestamp": "TIMESTAMP",  # UTC; with a time zone, Python's fetchall would need pytz installed
     "list": "VARCHAR[]",
 }
 

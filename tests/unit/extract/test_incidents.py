@@ -26,7 +26,13 @@ def test_one_incident_told_in_five_paragraphs_stays_one() -> None:
     )
     assert [(r["role"], r["event_type"]) for r in reports] == [("main", "bombing")]
     (report,) = reports
-    assert (report["country"], report["place"], report["date_start"], report["killed_low"], report["killed_high"]) == ("SOM", "Mogadishu", dt.date(2023, 5, 10), 9, 9)
+    assert (report["country"], report["place"], report["date_start"], report["killed_low"], report["killed_high"]) == (
+        "SOM",
+        "Mogadishu",
+        dt.date(2023, 5, 10),
+        9,
+        9,
+    )
     assert report["actors"] == ["Al-Shabaab"]
     assert report["actor_basis"] == "claimed"
     assert "vehicle_bomb" in report["weapons"]
@@ -43,7 +49,8 @@ def test_two_incidents_of_one_paragraph_stay_two() -> None:
 def test_a_strike_and_what_it_answers_are_dated_apart_and_placed_apart() -> None:
     reports = _reports(
         "Armenia shells Azerbaijani posts two days after drone attack",
-        "Armenian forces shelled army posts in Azerbaijan on Wednesday, two days after an Azerbaijani drone attack killed three Armenian soldiers, the defence ministry in Yerevan said.",
+        "Armenian forces shelled army posts in Azerbaijan on Wednesday, two days after an Azerbaijani drone attack killed "
+        "three Armenian soldiers, the defence ministry in Yerevan said.",
     )
     by_type = {r["event_type"]: r for r in reports}
     assert by_type["shelling"]["date_start"] == dt.date(2023, 5, 10)
@@ -73,7 +80,8 @@ def test_without_a_publication_date_relative_dates_stay_open() -> None:
 def test_contested_tolls_are_kept_by_claimant() -> None:
     extraction = extract_article(
         "Air strike hits Sudanese town",
-        "An air strike hit a market in El Fasher on Monday. Local doctors said that 14 civilians were killed.\n\nThe army said that a number of militants were killed in the operation.",
+        "An air strike hit a market in El Fasher on Monday. Local doctors said that 14 civilians were killed.\n\n"
+        "The army said that a number of militants were killed in the operation.",
         PUBLISHED,
     )
     (report,) = extraction.reports
@@ -86,7 +94,8 @@ def test_contested_tolls_are_kept_by_claimant() -> None:
 def test_parts_do_not_add_to_their_total_and_attackers_stand_apart() -> None:
     (report,) = _reports(
         "Seven killed in attack on Kabul school",
-        "Gunmen attacked a school in Kabul on Tuesday, killing seven people, including three women and four children, officials said. Two of the attackers were killed by guards.",
+        "Gunmen attacked a school in Kabul on Tuesday, killing seven people, including three women and four children, officials said. "
+        "Two of the attackers were killed by guards.",
     )
     assert (report["killed_low"], report["killed_high"], report["attackers_killed"]) == (7, 7, 2)
 
@@ -123,7 +132,10 @@ def test_capital_letter_text_is_read_like_any_other() -> None:
     assert report["quote"] in body
 
 
-@pytest.mark.parametrize("body", ["", " ", "\n\n", "killed", "12", "“", "A" * 5000, "killed 12 " * 400, "\u202ebomb killed 3\u202c", "x\x00y bomb", "爆炸造成三人死亡", "bomb. " * 2000])
+@pytest.mark.parametrize(
+    "body",
+    ["", " ", "\n\n", "killed", "12", "“", "A" * 5000, "killed 12 " * 400, "\u202ebomb killed 3\u202c", "x\x00y bomb", "爆炸造成三人死亡", "bomb. " * 2000],
+)
 def test_odd_text_does_not_fail(body: str) -> None:
     extraction = extract_article("Bomb kills 3", body, PUBLISHED)
     for row in [*extraction.reports, *extraction.claims]:
