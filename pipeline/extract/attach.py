@@ -1,4 +1,4 @@
-"""Dates and places of a sentence -> the mention they belong to. Finding them is the business of dates.py and places.py, choosing among them of dating.py and placing.py.
+"""Dates and places of a sentence -> the mention they belong to. They are found in dates.py and places.py.
 
 Method: the nearest mention in the dependency tree; a date of a verb of saying is a statement date; a place weighs by the construction it stands in.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.attribution import is_speech_verb
 from pipeline.extract.grouping import tree_distance
-from pipeline.extract.lexicons import load_words
+from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.syntax import children, governors
 
 if TYPE_CHECKING:
@@ -94,34 +94,8 @@ def _is_statement_date(root: Token, verb: Token, doc: Doc) -> bool:
     return between <= 5 or root.i > verb.i
 
 
-_LOCATIVE = frozenset(
-    (
-        "in",
-        "at",
-        "near",
-        "outside",
-        "around",
-        "on",
-        "inside",
-        "within",
-        "across",
-        "between",
-        "along",
-        "off",
-        "close",
-        "into",
-        "north",
-        "south",
-        "east",
-        "west",
-        "throughout",
-        "over",
-        "beside",
-        "by",
-        "through",
-    )
-)
-_NOT_LOCATIVE = frozenset(("from", "to", "with", "for", "against", "than", "like", "about", "toward", "towards", "by", "as"))
+_LOCATIVE = load_set("locative", "attach")
+_NOT_LOCATIVE = load_set("not_locative", "attach")
 _ARRIVE = frozenset(("divert", "land", "force", "redirect", "spread", "come", "return"))  # "was diverted to X": where it ended
 _KIND_WEIGHT = {"landmark": 1.2, "city": 1.0, "admin2": 0.8, "admin1": 0.6, "region": 0.5, "country": 0.2}
 

@@ -176,7 +176,8 @@ def _according_to(token: Token, offset: int) -> Speaker | None:
 
 # "..., police and a rights group said." at the end of a sentence whose tree hides the speaker.
 _SAID_LAST = re.compile(
-    r"(?:,|[\"”’'])\s+(?P<who>(?:[^,\"“”;:]{2,70}, )?[^,\"“”;:]{2,90}?)\s+(?:said|told [^,]{2,40}|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day| in a statement| by telephone)?\s*[.]?$"
+    r"(?:,|[\"”’'])\s+(?P<who>(?:[^,\"“”;:]{2,70}, )?[^,\"“”;:]{2,90}?)"
+    r"\s+(?:said|told [^,]{2,40}|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day| in a statement| by telephone)?\s*[.]?$"
 )
 # "..., police said, in the first attack ..." in the middle of a sentence.
 _SAID_INSIDE = re.compile(r"(?:,|[\"”’'])\s+(?P<who>[^,\"“”;:]{2,70}?)\s+(?:said|reported|added|confirmed|announced)(?:\s+(?:on\s+|late\s+)?\w+day)?,")

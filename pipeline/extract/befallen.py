@@ -1,4 +1,4 @@
-"""Which words of a sentence state a casualty, and whom it befell: verbs, adjectives and nouns of killing, hurting, holding and missing. Counting is done in counts.py."""
+"""Which words of a sentence state a casualty, and whom it befell: verbs, adjectives and nouns of killing, hurting, holding. Counting is done in counts.py."""
 
 from __future__ import annotations
 

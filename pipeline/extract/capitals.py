@@ -14,7 +14,8 @@ from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.mentions import PlaceMention
 
 _CAPITAL = re.compile(
-    r"\b(?:(?P<owner>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})['’]s |(?:the )?(?P<adjective>[A-Z][\w-]+) |the (?:country['’]s |nation['’]s )?)(?:\w+ )?capital(?: city)?(?! (?:of|punishment|gains|markets?|controls?|investment|flows?))\b(?: of (?P<of>[A-Z]\w+(?: [A-Z]\w+)?))?"
+    r"\b(?:(?P<owner>[A-Z][\w.]*(?: [A-Z][\w.]*){0,2})['’]s |(?:the )?(?P<adjective>[A-Z][\w-]+) |the (?:country['’]s |nation['’]s )?)"
+    r"(?:\w+ )?capital(?: city)?(?! (?:of|punishment|gains|markets?|controls?|investment|flows?))\b(?: of (?P<of>[A-Z]\w+(?: [A-Z]\w+)?))?"
     r"|\bcapital of (?P<capital_of>[A-Z]\w+(?: [A-Z]\w+){0,2})"
 )
 

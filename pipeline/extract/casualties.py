@@ -77,7 +77,8 @@ def casualty_patterns() -> dict[str, re.Pattern[str]]:
             re.IGNORECASE,
         ),
         "before": re.compile(
-            r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|leaving|left|claimed the lives of|took the lives of)\s+(?:[\w'’-]+\s+){0,2}?$",
+            r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|leaving|left"
+            r"|claimed the lives of|took the lives of)\s+(?:[\w'’-]+\s+){0,2}?$",
             re.IGNORECASE,
         ),
     }

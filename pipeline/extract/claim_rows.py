@@ -20,7 +20,7 @@ _MAX_DEED = 200  # code points of a quote that says who did it
 
 
 def attributed_deeds(frame: Frame, claims: list[Claim]) -> list[Claim]:
-    """Read "The Observatory said Russian warplanes struck": a deed told by somebody of a named doer is a statement of responsibility, once for each voice and doer."""
+    """Read "The Observatory said Russian warplanes struck": a deed told by somebody of a named doer is a statement of responsibility, once a voice."""
     out: list[Claim] = []
     told = {(c.speaker.text.lower() if c.speaker else None) for c in claims if c.claim_type != "casualty"}
     for mention in frame.mentions:

@@ -1,4 +1,4 @@
-"""Casualty numbers that the tree leaves over, bound by the words around them: tolls, "12 dead", "two of them children", "55 on board"; and figures of a whole war.
+"""Casualty numbers that the tree leaves over, bound by the words around them: tolls, "12 dead", "two of them children", "55 on board"; and sums of a war.
 
 What the tree gives is read in counts.py.
 """
@@ -222,7 +222,11 @@ def read_on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[
 
 
 _PERIOD = re.compile(
-    r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)|so far this year|in recent (?:years|months|weeks)|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)|more than \w+ years? of)",
+    r"\b(?:since\s+(?!(?:mon|tues|wednes|thurs|fri|satur|sun)day|then\b)\w+|in the (?:war|conflict|civil war|insurgency)"
+    r"|over the (?:last|past)|during the (?:war|conflict)|in (?:the )?(?:last|past) (?:\w+ )?(?:years|months|weeks|decades?)"
+    r"|so far this year|in recent (?:years|months|weeks)"
+    r"|(?:war|conflict|insurgency|rebellion|violence|unrest) (?:that |which )?(?:has|have|had)? ?(?:killed|left|claimed)"
+    r"|more than \w+ years? of)",
     re.IGNORECASE,
 )
 _SINGLE_CAUSE = frozenset(

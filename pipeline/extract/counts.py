@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.befallen import is_irreal, outcome_of, without_speakers
 from pipeline.extract.casualties import WORD_OUTCOME, Casualty, casualty_patterns
 from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_parts_of_them, read_patterns, read_tolls
+from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
 from pipeline.extract.syntax import children, noun_phrase, with_conjuncts
 from pipeline.extract.victims import is_no_person, person_class
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from pipeline.extract.numbers import CountKind, Quantity
+
+_COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 
 def find_casualties(doc: Doc) -> list[Casualty]:
@@ -76,32 +79,7 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     first, end = noun_phrase(head)
     quantity = next((by_token[i] for i in range(first, head.i + 1) if i in by_token), None)
     noun = head
-    if (
-        head.lemma_.lower()
-        in (
-            "number",
-            "dozen",
-            "score",
-            "hundred",
-            "thousand",
-            "group",
-            "handful",
-            "couple",
-            "pair",
-            "body",
-            "total",
-            "some",
-            "many",
-            "most",
-            "several",
-            "one",
-            "life",
-            "corpse",
-            "remains",
-            "death",
-        )
-        or head.pos_ == "NUM"
-    ):
+    if head.lemma_.lower() in _COUNTING_NOUNS or head.pos_ == "NUM":
         inner = [o for p in children(head, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
         if inner and inner[0].tag_ not in ("PRP",):
             noun = inner[0]

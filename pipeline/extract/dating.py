@@ -1,7 +1,7 @@
-"""When: the date of each incident of an article, from the dates of its mentions, from another incident it is told relative to, or, said as such, from publication.
+"""When: the date of each incident of an article, from the dates of its mentions, from another one it is told relative to, or, said as such, from publication.
 
-Order of evidence: calendar dates of its own mentions; "two days after the strike" once the strike is dated; the day of the statement that reports it; the publication
-date. The last two give an interval of two days and date_basis `published`: never a silent publication date.
+Order of evidence: calendar dates of its own mentions; "two days after the strike" once the strike is dated; the day of the statement that reports it; the
+publication date. The last two give an interval of two days and date_basis `published`: never a silent publication date.
 """
 
 from __future__ import annotations

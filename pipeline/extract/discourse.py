@@ -1,7 +1,7 @@
 """What came before: pronoun speakers, "its strikes", "the group". Simple, tested heuristics over subjects and speakers in text order; no model.
 
-A pronoun that speaks takes the last named speaker. A pronoun that acts takes the subject of the verb of saying above it, else the last state or group that was a
-subject and is not the other party of the same mention.
+A pronoun that speaks takes the last named speaker. A pronoun that acts takes the subject of the verb of saying above it, else the last state or group that was
+a subject and is not the other party of the same mention.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pipeline.extract.mentions import ActorMention
 
 _DEFINITE = re.compile(
-    r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)"
+    r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper"
+    r"|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)"
 )
 _PERSONAL = frozenset(("he", "she"))
 _REACH = 4  # sentences back that a pronoun may look

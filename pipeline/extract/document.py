@@ -109,7 +109,10 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return pieces
 
 
-_CREDIT = re.compile(r"\s*[(\[]?\s*(?:(?:Additional |Further )?[Rr]eporting by|Writing by|Editing by|Compiled by|Photo(?:graph)? by|Associated Press writers? )")
+_CREDIT = re.compile(
+    r"\s*[(\[]?\s*(?:(?:Additional |Further )?[Rr]eporting by|Writing by|Editing by"
+    r"|Compiled by|Photo(?:graph)? by|Associated Press writers? )"
+)
 _SITE = re.compile(r"\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
 
 

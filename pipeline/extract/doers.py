@@ -19,7 +19,7 @@ _DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|an
 
 
 def doer_name(party: Party) -> str | None:
-    """Return the name a doer goes by in `actors`: the lexicon's name, a group described by nation or creed as written ("Palestinian gunmen"), else None for bare gunmen."""
+    """Return the name a doer goes by in `actors`: the lexicon's name, a described group as written ("Palestinian gunmen"), None for bare gunmen."""
     actor = party.mention
     if actor is None:
         # A person or a group that no lexicon knows, by its own name, unless the name is a place's.
@@ -71,8 +71,10 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
 
 # Heads of noun phrases that are no target: what was done, how many, on what grounds.
 _NO_TARGET = re.compile(
-    r"^(?:(?:at least|more than|up to|about|around|some|over|nearly|almost) )?(?:[\d,]+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|several|many)?"
-    r"(?: (?:people|persons|others|of people|men|dead|wounded|bodies))?$|\b(?:attack|attacks|bombing|suspicion|agreement|investigation|inquiry|talks|responsibility|stones|rocks|fire|spree|time)\b",
+    r"^(?:(?:at least|more than|up to|about|around|some|over|nearly|almost) )?"
+    r"(?:[\d,]+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|several|many)?"
+    r"(?: (?:people|persons|others|of people|men|dead|wounded|bodies))?$"
+    r"|\b(?:attack|attacks|bombing|suspicion|agreement|investigation|inquiry|talks|responsibility|stones|rocks|fire|spree|time)\b",
     re.IGNORECASE,
 )
 

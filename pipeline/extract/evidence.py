@@ -16,10 +16,27 @@ if TYPE_CHECKING:
 
 # Types that can be one and the same incident told in other words; pipeline/link has families of its own, across articles.
 GROUPS = {
-    "air_strike": "air", "drone_strike": "air", "missile_strike": "air", "shelling": "air", "bombing": "blast", "suicide_bombing": "blast", "armed_attack": "ground", "armed_clash": "ground",
-    "assassination": "ground", "seizure": "seize", "kidnapping": "hold", "hijacking": "hijack", "sabotage": "damage", "arrest": "arrest", "protest": "street", "riot": "street",
-    "diplomatic_measure": "diplomacy", "sanction": "sanction", "threat": "threat", "agreement": "agreement",
-}  # fmt: skip
+    "air_strike": "air",
+    "drone_strike": "air",
+    "missile_strike": "air",
+    "shelling": "air",
+    "bombing": "blast",
+    "suicide_bombing": "blast",
+    "armed_attack": "ground",
+    "armed_clash": "ground",
+    "assassination": "ground",
+    "seizure": "seize",
+    "kidnapping": "hold",
+    "hijacking": "hijack",
+    "sabotage": "damage",
+    "arrest": "arrest",
+    "protest": "street",
+    "riot": "street",
+    "diplomatic_measure": "diplomacy",
+    "sanction": "sanction",
+    "threat": "threat",
+    "agreement": "agreement",
+}
 VIOLENT = frozenset({"air", "blast", "ground", "damage"})
 _INTRODUCES = ("a ", "an ", "another ", "two ", "three ", "four ", "five ", "six ", "several ", "unidentified ", "unknown ", "suspected ", "some ")
 

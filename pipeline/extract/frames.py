@@ -1,4 +1,4 @@
-"""Evidence -> rows: the reports of one article, each with its claims (claim_rows.py), in the columns of schemas/. The last stage; it decides nothing about language."""
+"""Evidence -> rows: the reports of one article, each with its claims (claim_rows.py), in the columns of schemas/. The last stage; it reads no language."""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from pipeline.extract.triggers import Trigger
 
 _INTERVAL_AFTER = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b",
+    r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b"
+    r"|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b"
+    r"|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b",
     re.IGNORECASE,
 )
 

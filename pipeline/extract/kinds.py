@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _GROUND = load_set("ground", "triggers_words")
+_ARMED = load_set("armed", "triggers_words")
 
 
 def is_capture(verb: Token) -> bool:
@@ -39,40 +40,6 @@ def _kinds(token: Token) -> set[str]:
         kinds |= {"ground", "place"}
     if token.pos_ == "PROPN":
         kinds |= {"place", "state", "person", "armed"}
-    if lemma in (
-        "force",
-        "army",
-        "military",
-        "group",
-        "militia",
-        "air force",
-        "navy",
-        "warplane",
-        "jet",
-        "troop",
-        "coalition",
-        "artillery",
-        "aircraft",
-        "gang",
-        "cartel",
-        "regime",
-        "side",
-        "warship",
-        "helicopter",
-        "plane",
-        "drone",
-        "missile",
-        "bomb",
-        "rocket",
-        "blast",
-        "attack",
-        "strike",
-        "explosion",
-        "shell",
-        "shot",
-        "bullet",
-        "raid",
-        "mob",
-    ):
+    if lemma in _ARMED:
         kinds |= {"armed"}
     return kinds

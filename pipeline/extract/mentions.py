@@ -11,7 +11,19 @@ from typing import Literal
 
 PlaceKind = Literal["country", "region", "admin1", "admin2", "city", "landmark"]
 DatePrecision = Literal["day", "few_days", "week", "month", "year", "unknown"]
-ActorKind = Literal["state", "state_force", "rebel_group", "militia", "criminal_group", "party", "international_organisation", "ngo", "media", "official", "other"]
+ActorKind = Literal[
+    "state",
+    "state_force",
+    "rebel_group",
+    "militia",
+    "criminal_group",
+    "party",
+    "international_organisation",
+    "ngo",
+    "media",
+    "official",
+    "other",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +31,8 @@ class PlaceMention:
     """A place named in the text, resolved to one gazetteer entry.
 
     `kind`: what the entry is; `region` is a named area that is no administrative unit (Sahel, Darfur, Kashmir), `landmark` a named spot without an entry of
-    its own, resolved to the place that encloses it. `latitude`/`longitude` are WGS84 degrees: of the place itself, or the centroid when kind is country, region, admin1 or admin2.
+    its own, resolved to the place that encloses it. `latitude`/`longitude` are WGS84 degrees: of the place itself, or the centroid when kind is
+    country, region, admin1 or admin2.
     `country` is ISO 3166-1 alpha-3, `admin1` the English name of the province or state. `population` is 0 when unknown.
     """
 

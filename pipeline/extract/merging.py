@@ -1,7 +1,8 @@
 """Mentions of one article -> its incidents: one incident told in five paragraphs stays one, two incidents told in one paragraph stay two.
 
-Method: mentions are read in text order and each joins the open incident it agrees with best (type family, date, place, toll, parties, nearness), opens one of its own when it
-has an identity (date, place, toll or doer) that no open one shares, or is dropped when it has none. Weights were set on the public development sets; see docs/accuracy.
+Method: mentions are read in text order and each joins the open incident it agrees with best (type family, date, place, toll, parties, nearness), opens one of
+its own when it has an identity (date, place, toll or doer) that no open one shares, or is dropped when it has none. Weights were set on the public development
+sets; see docs/accuracy.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names in lower-case text: which stretches are proper names by our lexicons. Only truecase.py needs it; finding places and actors is their own modules' business."""
+"""Names in lower-case text: which stretches are proper names by our lexicons. Only truecase.py needs it; it finds no places and no actors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pipeline.extract.lexicons import load_toml, load_words
 
 @lru_cache(maxsize=1)
 def _calendar() -> re.Pattern[str]:
-    words = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "oct", "nov", "dec"]
+    words = load_words("calendar_names")
     return re.compile(rf"\b(?:{'|'.join(words)})\b|\bmay(?= \d)|(?<=\d )may\b")
 
 

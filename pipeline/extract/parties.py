@@ -26,6 +26,7 @@ _LIGHT = load_set("light_verbs", "parties")
 _INSTRUMENTS = load_set("instruments", "parties")
 _EMPTY = load_set("empty", "parties")
 _SUSPECT = load_set("suspicion", "parties")
+_HIT = load_set("hitting_verbs", "parties")
 _TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "into", "of"))
 
 
@@ -118,20 +119,7 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
             targets.extend(o for p in children(verb, "prep") if p.lower_ in ("at", "against", "toward", "towards") for o in with_conjuncts(children(p, "pobj")))
         elif top.dep_ in ("nsubjpass",) and verb.lemma_.lower() in {*_LIGHT, "blame", "claim"}:
             found.extend(o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in with_conjuncts(children(a, "pobj")))
-        elif top.dep_ == "nsubj" and verb.lemma_.lower() in (
-            "hit",
-            "strike",
-            "target",
-            "kill",
-            "destroy",
-            "damage",
-            "rock",
-            "tear",
-            "rip",
-            "shake",
-            "wound",
-            "injure",
-        ):
+        elif top.dep_ == "nsubj" and verb.lemma_.lower() in _HIT:
             targets.extend(with_conjuncts(children(verb, "dobj")))
     return found, targets
 

@@ -1,4 +1,4 @@
-"""Where a report is set: its place columns, from the place of its frame, the country its sentences name, or the article's setting. Toponyms are found in places.py."""
+"""Where a report is set: its place columns, from the place of its frame, the country its sentences name, or the article's setting. Toponyms: places.py."""
 
 from __future__ import annotations
 

@@ -29,20 +29,25 @@ if TYPE_CHECKING:
     from pipeline.extract.triggers import Trigger
 
 _NEW_EVENT = re.compile(
-    r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b",
+    r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile"
+    r"|previous|earlier attack|last time|different incident)\b",
     re.IGNORECASE,
 )
 _STATISTIC = re.compile(
-    r"\b(?:(?:series|wave|spate|string|rash|succession|surge|rise|increase) (?:of|in)|(?:number|dozens|hundreds|scores|thousands) of (?:\w+ ){0,2}(?:attacks|bombings|killings|kidnappings|abductions|raids|strikes|clashes|shootings|incidents|murders)"
+    r"\b(?:(?:series|wave|spate|string|rash|succession|surge|rise|increase) (?:of|in)"
+    r"|(?:number|dozens|hundreds|scores|thousands) of (?:\w+ ){0,2}"
+    r"(?:attacks|bombings|killings|kidnappings|abductions|raids|strikes|clashes|shootings|incidents|murders)"
     r"|in recent (?:years|months|weeks|days|times)|in the (?:last|past) (?:\w+ )?(?:years|months|weeks|decade)|over the (?:last|past)|so far this year"
     r"|since (?:the start|\d{4}|(?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December)|then)"
     r"|every (?:year|month|day|week)|each (?:year|month)|a year|annually)\b",
     re.IGNORECASE,
 )
 _WAR_BEGAN = re.compile(
-    r"\b(?:war|conflict|fighting|insurgency|uprising|rebellion)\b[^.;]{0,60}\b(?:began|begun|broke out|erupted|started|since)\b|\bsince (?:the )?(?:war|fighting|conflict)\b|\b(?:civil|year-old) war\b"
+    r"\b(?:war|conflict|fighting|insurgency|uprising|rebellion)\b[^.;]{0,60}\b(?:began|begun|broke out|erupted|started|since)\b"
+    r"|\bsince (?:the )?(?:war|fighting|conflict)\b|\b(?:civil|year-old) war\b"
 )
-_MOST = 25  # triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded
+# Triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded.
+_MOST = 25
 
 
 def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places: list[PlaceMention], actors: list[ActorMention]) -> list[Mention]:

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from pipeline.extract.attribution import Speaker
 
 _VIOLENT_CONTENT = re.compile(
-    r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)"
+    r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in"
+    r"|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """A statement of who did it. `kind` responsibility (own claim or accusation) or denial; `doer` the words for who did it, None when the claimant is the doer."""
+    """A statement of who did it. `kind`: responsibility (own claim or accusation) or denial; `doer`: head of the words for who did it, None in a denial."""
 
     kind: str
     claimant: Speaker | None

@@ -99,7 +99,7 @@ def extract_article(
 
 
 def candidate_sentences(document: Document) -> list[Sentence]:
-    """Return the sentences that are parsed: those with a word of the trigger or casualty lexicon, and those right after them, which may go on ("It added ...")."""
+    """Return the sentences that are parsed: those with a word of the trigger or casualty lexicon, and those right after them ("It added ...")."""
     if is_sport(document.reading):
         # A riot at a match is told with words no player's strike needs: weapons, the dead, the police.
         return [s for s in document.sentences if is_candidate(document.sentence_text(s)) and find_weapons(document.sentence_text(s))]
@@ -141,7 +141,8 @@ def find_setting(document: Document, places: list[PlaceMention]) -> Setting:
             weights[place.country] = weights.get(place.country, 0.0) + (2.0 if place.char_start < _LEAD else 1.0)
     country = max(sorted(weights), key=lambda c: weights[c]) if weights else None
     start, end = document.dateline or (0, 0)
-    dateline = next((p for p in places if start <= p.char_start and p.char_end <= end and p.kind in ("city", "admin2", "landmark") and p.country == country), None)
+    named = [p for p in places if start <= p.char_start and p.char_end <= end and p.kind in ("city", "admin2", "landmark")]
+    dateline = next((p for p in named if p.country == country), None)
     return Setting(country, dateline)
 
 

@@ -145,7 +145,6 @@ def noun_phrase(head: Token, *, prepositions: frozenset[str] = _PHRASE_PREPOSITI
     return first, last + 1
 
 
-
 def is_negated(token: Token) -> bool:
     """True when the verb of the token's clause is negated ("did not attack", "no attack", "denied that")."""
     for seen in (token, clause_head(token)):

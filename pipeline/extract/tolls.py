@@ -39,8 +39,8 @@ MILITANT_ATTACKERS = frozenset({"attacker", "militant"})  # where militants atta
 def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS) -> Bounds:
     """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given.
 
-    The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told for
-    people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
+    The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told
+    for people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
     """
     statements = _statements(claims, outcome, attackers)
     if outcome == "injured":
@@ -127,7 +127,7 @@ def attackers_killed(claims: list[Claim], attackers: frozenset[str] = ATTACKERS)
 
 
 def is_contested(claims: list[Claim]) -> bool:
-    """True when two claimants differ on the number, on responsibility (a denial), or on who the victims were (civilians for one side, fighters for the other)."""
+    """True when two claimants differ on the number, on responsibility (a denial), or on who the victims were (civilians or fighters)."""
     if any(c.claim_type == "denial" for c in claims):
         return True
     totals: dict[str, tuple[int, int | None]] = {}

@@ -1,4 +1,4 @@
-"""The compiled words of lexicon/triggers.toml, and what can be told from words alone: candidates, sport, weapons, the type of a generic attack. No tree is read here."""
+"""The compiled words of lexicon/triggers.toml, and what words alone tell: candidates, sport, weapons, the type of a generic attack. No tree is read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extract.lexicons import load_toml
+from pipeline.extract.lexicons import load_toml, load_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,36 +58,7 @@ def lexicon() -> _Lexicon:
         for phrase in row.get("phrases", ()):
             phrase_family.setdefault(re.sub(r"[\s-]+", " ", phrase), family)
     stems = sorted({re.sub(r"e$", "", w) for w in [*nouns, *verbs]}, key=lambda w: (-len(w), w))
-    irregular = [
-        "struck",
-        "shot",
-        "slain",
-        "took",
-        "taken",
-        "fought",
-        "slew",
-        "blew",
-        "blown",
-        "died",
-        "dead",
-        "death",
-        "deaths",
-        "wounded",
-        "injured",
-        "wounding",
-        "casualties",
-        "toll",
-        "hostage",
-        "hostages",
-        "missing",
-        "fatalities",
-        "responsibility",
-        "bodies",
-        "overran",
-        "retook",
-        "threat",
-        "killers",
-    ]
+    irregular = load_words("candidate_forms", "triggers_words")
     candidate = re.compile(rf"\b(?:{'|'.join(stems)})|\b(?:{'|'.join(irregular)})\b|{word_pattern(list(phrase_family)).pattern}", re.IGNORECASE)
     return _Lexicon(
         nouns=nouns,

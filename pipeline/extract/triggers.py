@@ -1,6 +1,7 @@
 """What happened: finds the words of a sentence that tell of an incident, with their event_type, and drops those that tell of none.
 
-Method: lemma and phrase match of trigger_lexicon.py on the parsed sentence, arguments from the tree for weak verbs (kinds.py), then the tests of realis.py. Dates, places, actors and tolls are the business of other stages.
+Method: lemma and phrase match of trigger_lexicon.py on the parsed sentence, arguments from the tree for weak verbs (kinds.py), then the tests of
+realis.py. Dates, places, actors and tolls are the business of other stages.
 """
 
 from __future__ import annotations

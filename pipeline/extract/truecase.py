@@ -1,7 +1,8 @@
 """Capital-letter text and Title Case Headlines into ordinary case, letter for letter, so that offsets stay and no later stage needs a second rule set.
 
-Method: everything goes to lower case; then names are raised again: what the actor lexicon, the gazetteer and the calendar know, initials and titles, and the first
-letter of each sentence. A headline keeps capitals only on words that the article's body also writes with one in mid-sentence, or never writes at all and that are names we know.
+Method: everything goes to lower case; then names are raised again: what the actor lexicon, the gazetteer and the calendar know, initials and titles, and the
+first letter of each sentence. A headline keeps capitals only on words that the article's body also writes with one in mid-sentence, or never writes at all and
+that are names we know.
 """
 
 from __future__ import annotations

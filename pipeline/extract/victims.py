@@ -34,6 +34,7 @@ _MODIFIERS = {
 }
 # Head nouns that say nothing of the person: the class comes from their of-phrase or modifier ("members of the security forces", "police officers").
 _HOLLOW = load_set("hollow", "victims")
+_FORCES = load_set("forces", "victims")
 
 
 @lru_cache(maxsize=1)
@@ -79,18 +80,7 @@ def person_class(token: Token) -> str | None:
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         found = person_class(inner) or _MODIFIERS.get(inner.lower_)
-                        if found is None and inner.lemma_.lower() in (
-                            "force",
-                            "army",
-                            "police",
-                            "military",
-                            "guard",
-                            "corps",
-                            "service",
-                            "unit",
-                            "battalion",
-                            "brigade",
-                        ):
+                        if found is None and inner.lemma_.lower() in _FORCES:
                             found = "security_force"
                         if found is None and inner.lemma_.lower() in ("militia", "group", "gang", "movement", "front"):
                             found = "militant"
@@ -100,7 +90,7 @@ def person_class(token: Token) -> str | None:
 
 
 def _class_by_age(token: Token) -> str | None:
-    """"a 13-year-old" is a child, "a 24-year-old" a person of no stated kind; None when no age stands before "old"."""
+    """Class by age: "a 13-year-old" is a child, "a 24-year-old" a person of no stated kind; None when no age stands before "old"."""
     words = [t.text for t in token.doc[max(0, token.i - 4) : token.i]]
     if "year" not in words and "month" not in words:
         return None
