@@ -41,7 +41,7 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                 owner = head_ids[seen.i]
                 break
             if is_speech_verb(seen) and seen.i != root.i:
-                statement = _is_statement_date(root, seen, doc)
+                statement = _is_statement_date(root, seen)
                 break
             if seen.pos_ == "VERB" and (seen.lemma_.lower() in load_words("reaction_verbs") or _is_legal(seen)):
                 statement = True
@@ -88,7 +88,7 @@ def _crosses_speech(head: Token, top: Token) -> bool:
     return any(is_speech_verb(t) for t in governors(head) if t.i != top.i and top.is_ancestor(t))
 
 
-def _is_statement_date(root: Token, verb: Token, doc: Doc) -> bool:
+def _is_statement_date(root: Token, verb: Token) -> bool:
     """A date right beside the verb of saying ("said on Thursday", "told reporters Friday") is when it was said; one at the far end may be the event's."""
     between = abs(root.i - verb.i)
     return between <= 5 or root.i > verb.i

@@ -33,7 +33,6 @@ class Casualty:
     is_part: bool = False
     superseded: bool = False
     number_at: int | None = None
-    named: bool = False
     is_statistic: bool = False
 
     @property

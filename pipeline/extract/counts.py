@@ -112,7 +112,6 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
         noun,
         is_part,
         number_at=at,
-        named=noun.pos_ == "PROPN" and quantity is None,
     )
 
 

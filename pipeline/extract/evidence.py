@@ -88,11 +88,9 @@ class Mention:
     is_new: bool = False
     indefinite: bool = False
     is_plural: bool = False
-    answers: list[int] = field(default_factory=list)
     is_accident: bool = False
     is_statistic: bool = False
     past_perfect: bool = False
-    has_kill: bool = False
 
     @property
     def has_new_doer(self) -> bool:

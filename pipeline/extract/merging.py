@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.extract.evidence import GROUPS, VIOLENT, Mention
+from pipeline.extract.evidence import VIOLENT, Mention
 from pipeline.extract.places import distance_km
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ class Frame:
     mentions: list[Mention] = field(default_factory=list)
     role: str = "secondary"
     date: DateMention | None = None
-    answers: Frame | None = None
 
     @property
     def first(self) -> Mention:
@@ -232,8 +231,3 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
             if _type_agreement(mention, frames[0]) > -1:
                 frames[0].mentions.insert(0, mention)
     return frames
-
-
-def group_of(event_type: str) -> str:
-    """Return the family of an event type."""
-    return GROUPS[event_type]

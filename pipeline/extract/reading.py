@@ -95,7 +95,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
             and any(p.mention is not None and p.mention.kind in ("state", "state_force") for p in mention.actors)
         ):
             mention.event_type = "arrest"  # whom a state seizes is detained, not kidnapped
-    _mark_attackers(doc, triggers, mentions)
+    _mark_attackers(triggers, mentions)
     for mention, members in zip(mentions, heads, strict=True):
         mention.speaker = speaker_of(members[0], offset) if members else None
         verb = clause_head(members[0]) if members else None
@@ -113,7 +113,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     return mentions
 
 
-def _mark_attackers(doc: Doc, triggers: list[Trigger], mentions: list[Mention]) -> None:
+def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
     """Whoever attacks in the sentence and is killed or hurt in it is an attacker: "a man tried to stab an officer and was shot dead"."""
     attacking = {
         d.i for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing") for d in doers(t.head)
@@ -162,7 +162,6 @@ def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger]) -> Mention:
         weapons=weapons,
         indefinite=any(t.indefinite for t in group),
         is_plural=all(t.plural for t in group if t.is_noun) and any(t.is_noun for t in group),
-        has_kill=any(t.head.lemma_.lower() in ("kill", "murder", "execute", "behead", "shoot") for t in group),
     )
 
 

@@ -99,8 +99,6 @@ def _responsibility_noun(noun: Token, offset: int) -> Responsibility | None:
         or any(c.lower_ == "no" for c in noun.children)
         or any(c.lower_ in ("no", "nobody", "none") for s in subjects(verb) for c in [s, *s.children])
     ):
-        if lemma in ("deny", "disclaim", "reject") or lemma not in ("claim", "take", "assume", "accept", "admit", "bear"):
-            return None
         return None
     if lemma in ("deny", "disclaim", "reject", "disavow"):
         denier = next(iter(subjects(verb)), None)

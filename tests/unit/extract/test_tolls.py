@@ -1,0 +1,76 @@
+"""From several statements of how many to the toll of one report, and when claimants contradict each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.extract.attribution import speaker_of
+from pipeline.extract.counts import find_casualties
+from pipeline.extract.evidence import Claim
+from pipeline.extract.tolls import MILITANT_ATTACKERS, attackers_killed, is_contested, toll
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+Parse = Callable[[str], "Doc"]
+
+
+def _claims(parse: Parse, *sentences: str) -> list[Claim]:
+    out = []
+    for order, sentence in enumerate(sentences):
+        doc, offset = parse(sentence), 1000 * order
+        out += [Claim("casualty", speaker_of(c.predicate, offset), offset + doc[c.first].idx, offset + doc[c.end - 1].idx, c) for c in find_casualties(doc)]
+    return out
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The blast killed nine people.", (9, 9)),
+        ("The blast killed at least nine people.", (9, None)),
+        ("The blast killed three women and four children.", (7, 7)),
+        ("The blast damaged nine shops.", (None, None)),
+        ("No one was killed in the blast.", (0, 0)),
+    ],
+)
+def test_one_statement_is_the_toll(parse: Parse, sentence: str, expected: tuple[int | None, int | None]) -> None:
+    assert toll(_claims(parse, sentence), "killed") == expected
+
+
+def test_parts_do_not_add_to_the_toll(parse: Parse) -> None:
+    assert toll(_claims(parse, "The raid killed twelve people, including three children."), "killed") == (12, 12)
+
+
+def test_voices_that_differ_make_an_interval(parse: Parse) -> None:
+    claims = _claims(parse, "The strike killed eight people, the ministry said.", "The strike killed twelve people, a hospital director said.")
+    assert toll(claims, "killed") == (8, 12)
+    assert is_contested(claims)
+
+
+def test_one_voice_is_not_contested(parse: Parse) -> None:
+    assert not is_contested(_claims(parse, "The strike killed eight people, the ministry said."))
+
+
+def test_civilians_for_one_and_fighters_for_the_other_is_contested(parse: Parse) -> None:
+    assert is_contested(_claims(parse, "The strike killed ten civilians, residents said.", "The strike killed ten militants, the army said."))
+
+
+def test_attackers_are_counted_apart(parse: Parse) -> None:
+    claims = _claims(parse, "The assault killed six soldiers.", "Two attackers were killed.")
+    assert toll(claims, "killed") == (6, 6)
+    assert attackers_killed(claims) == 2
+
+
+def test_militants_are_attackers_only_where_militants_attack(parse: Parse) -> None:
+    claims = _claims(parse, "The fighting killed six soldiers and four militants.")
+    assert attackers_killed(claims) is None
+    assert attackers_killed(claims, MILITANT_ATTACKERS) == 4
+    assert toll(claims, "killed", MILITANT_ATTACKERS) == (6, 6)
+
+
+def test_killed_and_injured_are_two_tolls(parse: Parse) -> None:
+    claims = _claims(parse, "The bomb killed five people and wounded twenty others.")
+    assert (toll(claims, "killed"), toll(claims, "injured")) == ((5, 5), (20, 20))
