@@ -47,7 +47,6 @@ class Document:
     text: str
     reading: str
     published: dt.date | None
-    title_end: int
     sentences: list[Sentence] = field(default_factory=list)
     dateline: tuple[int, int] | None = None
 
@@ -140,7 +139,7 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
     reading = truecase(text) if is_capitals(text) else text
     if title_end and is_title_case(reading[:title_end]):
         reading = sentence_case(reading[:title_end], reading[title_end:]) + reading[title_end:]
-    document = Document(text=text, reading=reading, published=published, title_end=title_end)
+    document = Document(text=text, reading=reading, published=published)
     for paragraph, line in enumerate(_LINE.finditer(reading)):
         in_title = line.start() < title_end
         if not in_title and _CREDIT.match(line.group()):

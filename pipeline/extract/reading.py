@@ -66,6 +66,28 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     groups = group_triggers(doc, triggers)
     mentions = [_mention_of(doc, sentence, group) for group in groups]
     heads = [[t.head for t in group] for group in groups]
+    _attach_claims(doc, sentence, casualties, statements, groups, heads, mentions)
+    attach_dates(doc, offset, dates, heads, mentions)
+    attach_places(doc, offset, places, heads, mentions, actors)
+    attach_parties(doc, offset, groups, mentions, actors)
+    _mark_arrests(mentions)
+    _mark_attackers(triggers, mentions)
+    _set_speakers(offset, heads, mentions)
+    _set_flags(doc.text.lower(), sentence, mentions)
+    return mentions
+
+
+def _attach_claims(
+    doc: Doc,
+    sentence: Sentence,
+    casualties: list[Casualty],
+    statements: list[Responsibility],
+    groups: list[list[Trigger]],
+    heads: list[list[Token]],
+    mentions: list[Mention],
+) -> None:
+    """Give each casualty and statement of responsibility to its mention; what finds none makes a mention of its own, added to `heads` and `mentions`."""
+    offset = sentence.char_start
     bare: list[Casualty] = []
     for casualty in casualties:
         index = _home(casualty.predicate, casualty, groups, mentions)
@@ -79,28 +101,35 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
         heads.append([c.predicate for c in bare])
     for statement in statements:
         claim = _responsibility_claim(statement, doc, offset)
-        index = _nearest(statement.predicate, heads, list(mentions))
+        index = _nearest(statement.predicate, heads, mentions)
         if index is None:
             mentions.append(_bare_mention(doc, sentence, [], offset, at=statement.predicate))
             heads.append([statement.predicate])
             index = len(mentions) - 1
         mentions[index].claims.append(claim)
-    attach_dates(doc, offset, dates, heads, mentions)
-    attach_places(doc, offset, places, heads, mentions, actors)
-    attach_parties(doc, offset, groups, mentions, actors)
+
+
+def _mark_arrests(mentions: list[Mention]) -> None:
+    """Whom a state seizes is detained, not kidnapped."""
     for mention in mentions:
         if (
             mention.event_type == "kidnapping"
             and mention.strength <= 2
             and any(p.mention is not None and p.mention.kind in ("state", "state_force") for p in mention.actors)
         ):
-            mention.event_type = "arrest"  # whom a state seizes is detained, not kidnapped
-    _mark_attackers(triggers, mentions)
+            mention.event_type = "arrest"
+
+
+def _set_speakers(offset: int, heads: list[list[Token]], mentions: list[Mention]) -> None:
+    """Set who tells each mention, and whether it is told as what had happened before."""
     for mention, members in zip(mentions, heads, strict=True):
         mention.speaker = speaker_of(members[0], offset) if members else None
         verb = clause_head(members[0]) if members else None
         mention.past_perfect = verb is not None and any(c.lower_ in ("had", "'d") and c.dep_ == "aux" for c in verb.children)
-    lowered = doc.text.lower()
+
+
+def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> None:
+    """Set what the words of the whole sentence say of its mentions: accident, sum over a period, something new."""
     accident = lexicon().accident.search(lowered) is not None
     for mention in mentions:
         for claim in mention.claims:
@@ -110,7 +139,6 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
             mention.is_statistic = True  # the war itself is no incident
         mention.is_statistic = mention.is_statistic or (mention.is_plural and not sentence.is_title and bool(_STATISTIC.search(lowered)))
         mention.is_new = bool(_NEW_EVENT.search(lowered))
-    return mentions
 
 
 def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
