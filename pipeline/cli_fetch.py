@@ -8,7 +8,7 @@ from pipeline.settings import Settings
 
 
 def fetch(settings: Settings) -> int:
-    """Fetch what is new in the feeds and print what came of each; returns the exit code: 1 when sources.toml is wrong. Being offline is said and is no error."""
+    """Fetch what is new in the feeds and print what came of each; returns the exit code: 1 when sources.toml is wrong. Being offline is no error."""
     from pipeline.ingest.fetch import fetch_feeds
     from pipeline.ingest.sources import SourcesError, load_sources
 
