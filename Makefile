@@ -35,7 +35,7 @@ test: $(STAMP)  ## all tests, on all cores
 ui: $(STAMP)  ## Dagster's UI on http://127.0.0.1:3000 (other port: make ui PORT=3001)
 	$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(or $(PORT),3000)
 
-check: $(STAMP)  ## lint, format, types, tests: what CI runs
+check: $(STAMP)  ## lint, format, types, tests: before every commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
