@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,14 +42,14 @@ def write_table(table: pa.Table, path: Path, fingerprint: str | None = None) -> 
         aside.unlink(missing_ok=True)
 
 
-def read_table(path: Path) -> pa.Table:
-    """Read one Parquet file whole.
+def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Read one Parquet file, whole or some of its columns.
 
     Raises FileNotFoundError with what to do when an earlier step has not been run.
     """
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing: run the steps before this one, or `incidents build`")
-    return pq.read_table(path, partitioning=None)
+    return pq.read_table(path, columns=columns and list(columns), partitioning=None)
 
 
 def read_days(settings: Settings, kind: str, table: str) -> pa.Table:

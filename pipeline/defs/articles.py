@@ -1,6 +1,8 @@
 """Asset `articles`: raw files of an arrival day -> one row per article. Step: pipeline/ingest."""
 
+import datetime as dt
 import time
+from collections.abc import Iterator
 
 import dagster as dg
 
@@ -9,16 +11,23 @@ from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
 from pipeline.defs.table_metadata import make_spec, record_days
 from pipeline.progress import report
 from pipeline.settings import Settings
-from pipeline.store import FINGERPRINT, day_file
+from pipeline.store import FINGERPRINT, day_file, read_table
+
+BOOKS = dg.AssetCheckSpec(
+    "books_balance",
+    asset="articles",
+    description="Every raw file of the days that were read is accounted for: records = articles + duplicates + rejected, and no file without a row.",
+)
 
 
-@dg.multi_asset(name="ingest", specs=[make_spec("articles", "ingest")], partitions_def=ARRIVAL_DAYS, backfill_policy=ONE_RUN)
-def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+@dg.multi_asset(name="ingest", specs=[make_spec("articles", "ingest")], check_specs=[BOOKS], partitions_def=ARRIVAL_DAYS, backfill_policy=ONE_RUN)
+def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Read the raw files of the days that are not fresh; a file that cannot be read becomes a row of `rejected`."""
     from pipeline.ingest import close_workers, ingest_day_to_files
 
     settings, days, started = Settings.from_environment(), days_of(context), time.monotonic()
     stale = [day for day in days if not state.is_ingested(settings, day)]
+    read: list[dt.date] = []
     for done, day in enumerate(stale):
         report("ingest", done, len(stale))
         fingerprint = state.ingest_fingerprint(settings, day)
@@ -34,7 +43,38 @@ def articles(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             metadata={FINGERPRINT: fingerprint},
         )
         context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
+        read.append(day)
     close_workers()
     report("ingest", len(stale), len(stale))
     n_rows = record_days(context, "articles", {day: day_file(settings, "articles", day) for day in days})
-    return dg.MaterializeResult(metadata={"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3)})
+    metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3)}
+    yield dg.MaterializeResult(asset_key="articles", metadata=metadata, check_results=[check_books(settings, read)])
+
+
+def check_books(settings: Settings, days: list[dt.date]) -> dg.AssetCheckResult:
+    """Return whether the files of each day are all accounted for. A warning only: a file may arrive while the day is read, and the next build takes it."""
+    from pipeline.ingest import reconcile
+
+    books = {
+        day: reconcile(
+            settings.raw / day.isoformat(),
+            settings.raw,
+            read_table(day_file(settings, "articles", day), ("article_id", "source_path", "duplicate_of")),
+            read_table(day_file(settings, "rejected/ingest", day), ("source_path",)),
+        )
+        for day in days
+    }
+    lines = [f"- {day}: {book.message()}" for day, book in books.items()]
+    return dg.AssetCheckResult(
+        check_name=BOOKS.name,
+        asset_key="articles",
+        passed=all(book.balances for book in books.values()),
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "files": sum(book.n_files for book in books.values()),
+            "articles": sum(book.n_articles for book in books.values()),
+            "duplicates": sum(book.n_duplicates for book in books.values()),
+            "rejected": sum(book.n_rejected for book in books.values()),
+            "days": dg.MetadataValue.md("\n".join(lines) or "no day was read"),
+        },
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,3 +68,34 @@ def test_a_bad_table_stops_the_release_and_the_one_before_stays(data: Path) -> N
     message = describe_failure(result)
     assert "accepted/incidents" in message
     assert "primary_key" in message
+
+
+def test_the_books_of_a_day_balance_and_a_file_without_a_row_is_named(data: Path) -> None:
+    from pipeline.defs.articles import check_books
+    from pipeline.settings import Settings
+
+    settings, days = Settings.from_environment(), [dt.date(2024, 1, 16), dt.date(2024, 1, 17)]
+    balanced = check_books(settings, days)
+    counted = {name: balanced.metadata[name].value for name in ("files", "articles", "duplicates", "rejected")}
+    assert balanced.passed
+    assert counted["files"] > 0
+    assert counted["articles"] == len([row for day in days for row in _articles(data, day) if row["duplicate_of"] is None])
+    (data / "raw" / "2024-01-17" / "late.txt").write_text("Published: 2024-01-17\n\nA late file.\n")
+    late = check_books(settings, days)
+    assert not late.passed
+    assert "2024-01-17/late.txt" in late.metadata["days"].value
+
+
+def test_the_books_of_every_day_that_was_read_are_a_check_of_the_run(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.definitions import defs
+
+    monkeypatch.setenv("INCIDENTS_DATA", str(small))
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = defs.resolve_job_def("build").execute_in_process(instance=instance, asset_selection=[dg.AssetKey("articles")], partition_key="2024-01-16")
+    (check,) = result.get_asset_check_evaluations()
+    assert (check.check_name, check.passed) == ("books_balance", True)
+    assert check.metadata["files"].value == sum(file.is_file() for file in (small / "raw" / "2024-01-16").rglob("*"))
+
+
+def _articles(data: Path, day: dt.date) -> list[dict]:
+    return pq.read_table(data / "interim" / "articles" / f"{day}.parquet").to_pylist()
