@@ -69,11 +69,12 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     return names, basis.get(names[0], "stated")
 
 
-# Heads of noun phrases that are no target: what was done, how many, on what grounds.
+# Noun phrases that are no target: what was done, how many, on what grounds, and the doer's own ("withdrew its own envoy").
 _NO_TARGET = re.compile(
     r"^(?:(?:at least|more than|up to|about|around|some|over|nearly|almost) )?"
     r"(?:[\d,]+|\w+teen|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens|scores|hundreds|thousands|several|many)?"
     r"(?: (?:people|persons|others|of people|men|dead|wounded|bodies))?$"
+    r"|^(?:its|his|her|their) own\b"
     r"|\b(?:attack|attacks|bombing|suspicion|agreement|investigation|inquiry|talks|responsibility|stones|rocks|fire|spree|time)\b",
     re.IGNORECASE,
 )

@@ -140,3 +140,10 @@ def test_odd_text_does_not_fail(body: str) -> None:
     extraction = extract_article("Bomb kills 3", body, PUBLISHED)
     for row in [*extraction.reports, *extraction.claims]:
         assert extraction.text[row["char_start"] : row["char_end"]] == row["quote"]
+
+
+def test_what_the_doer_withdraws_of_its_own_is_no_target() -> None:
+    (report,) = _reports("", "Chad expelled the ambassador of Sudan on Wednesday and recalled its own envoy from Khartoum, the foreign ministry said.")
+    assert report["event_type"] == "diplomatic_measure"
+    assert report["targets"]
+    assert not [target for target in report["targets"] if " own " in target]
