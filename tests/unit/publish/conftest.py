@@ -146,8 +146,3 @@ def publish() -> Callable[..., Release]:
 def release(tmp_path_factory: pytest.TempPathFactory, publish: Callable[..., Release]) -> Release:
     """One release, made once for all tests that only read."""
     return publish(make_tables(), tmp_path_factory.mktemp("processed"))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Name the marker of tests that need the network; they are skipped unless asked for."""
-    config.addinivalue_line("markers", "network: installs other versions of a client; run with -m network")
