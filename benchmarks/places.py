@@ -25,9 +25,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.extract.gazetteer import distance_km, open_gazetteer
+from pipeline.extract.gazetteer import open_gazetteer
 from pipeline.extract.places import Weights, analyse, find_places, load_weights
 from pipeline.extract.places_text import Words
+from schemas.geo import distance_km
 
 HIT_KM = 161.0  # the usual limit of the geoparsing literature, 100 miles
 # How much a label counts: local US papers less than world news, the few sentences on conflicts most.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.extract.gazetteer import country_of
@@ -43,24 +44,7 @@ def find_capitals(text: str, places: list[PlaceMention]) -> list[PlaceMention]:
             continue
         place = _city(city, iso3)
         if place is not None:
-            start = match.start()
-            out.append(
-                PlaceMention(
-                    start,
-                    match.end(),
-                    match.group(),
-                    place.name,
-                    place.place_id,
-                    place.latitude,
-                    place.longitude,
-                    iso3,
-                    "city",
-                    place.admin1,
-                    place.admin2,
-                    place.population,
-                    0.6,
-                )
-            )
+            out.append(replace(place, char_start=match.start(), char_end=match.end(), text=match.group(), country=iso3, kind="city", score=0.6))
     return out
 
 

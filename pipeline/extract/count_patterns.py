@@ -15,9 +15,26 @@ from pipeline.extract.syntax import children, clause_head, subjects
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from pipeline.extract.numbers import Quantity
+
+
+def _casualty(
+    quantity: Quantity,
+    outcome: str | None,
+    first: int,
+    end: int,
+    predicate: Token,
+    head: Token,
+    *,
+    victim_class: str = "unspecified",
+    victim_text: str | None = None,
+    is_part: bool = False,
+) -> Casualty:
+    """Return the statement that binds `quantity` to an outcome; its evidence are the tokens first..end-1."""
+    low, high, kind, at = quantity.low, quantity.high, quantity.kind, quantity.number_start
+    return Casualty(outcome, victim_class, victim_text, low, high, kind, first, end, predicate, head, is_part, number_at=at)
 
 
 def read_tolls(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
@@ -42,21 +59,7 @@ def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantit
             used.add(quantity.number_start)
             span = doc.char_span(match.start(), quantity.char_end, alignment_mode="expand")
             if span is not None:
-                out.append(
-                    Casualty(
-                        outcome,
-                        "unspecified",
-                        None,
-                        quantity.low,
-                        quantity.high,
-                        quantity.kind,
-                        span.start,
-                        span.end,
-                        doc[span.start],
-                        token,
-                        number_at=quantity.number_start,
-                    )
-                )
+                out.append(_casualty(quantity, outcome, span.start, span.end, doc[span.start], token))
         break
     return out
 
@@ -88,21 +91,7 @@ def read_patterns(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quan
         noun = nouns[0] if nouns else number.root
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
-        out.append(
-            Casualty(
-                outcome,
-                klass,
-                noun.text if nouns else None,
-                quantity.low,
-                quantity.high,
-                quantity.kind,
-                span.start,
-                span.end,
-                predicate.root,
-                noun,
-                number_at=quantity.number_start,
-            )
-        )
+        out.append(_casualty(quantity, outcome, span.start, span.end, predicate.root, noun, victim_class=klass, victim_text=noun.text if nouns else None))
     return out
 
 
@@ -126,18 +115,8 @@ def read_beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_
             continue
         used.add(left.number_start)
         out.append(
-            Casualty(
-                other.outcome,
-                person_class(noun) or "unspecified",
-                noun.text,
-                left.low,
-                left.high,
-                left.kind,
-                span.start,
-                other.end,
-                other.predicate,
-                noun,
-                number_at=left.number_start,
+            _casualty(
+                left, other.outcome, span.start, other.end, other.predicate, noun, victim_class=person_class(noun) or "unspecified", victim_text=noun.text
             )
         )
     return out
@@ -160,22 +139,7 @@ def read_parts_of_them(doc: Doc, found: list[Casualty], quantities: list[Quantit
             continue
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
-        out.append(
-            Casualty(
-                whole.outcome,
-                klass,
-                noun.text,
-                quantity.low,
-                quantity.high,
-                quantity.kind,
-                span.start,
-                span.end,
-                whole.predicate,
-                noun,
-                True,
-                number_at=quantity.number_start,
-            )
-        )
+        out.append(_casualty(quantity, whole.outcome, span.start, span.end, whole.predicate, noun, victim_class=klass, victim_text=noun.text, is_part=True))
     return out
 
 
@@ -204,19 +168,7 @@ def read_on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[
         used.add(quantity.number_start)
         noun = next((t for t in span if person_class(t)), span.root)
         out.append(
-            Casualty(
-                "detained",
-                person_class(noun) or "unspecified",
-                noun.text,
-                quantity.low,
-                quantity.high,
-                quantity.kind,
-                span.start,
-                span.end,
-                span.root,
-                noun,
-                number_at=quantity.number_start,
-            )
+            _casualty(quantity, "detained", span.start, span.end, span.root, noun, victim_class=person_class(noun) or "unspecified", victim_text=noun.text)
         )
     return out
 

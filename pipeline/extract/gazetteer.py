@@ -229,13 +229,6 @@ def admin1_of(name: str, country: str | None = None) -> str | None:
     return best[0].admin1 if best else None
 
 
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the great-circle distance in kilometres between two WGS84 points in degrees (haversine, mean radius 6,371 km)."""
-    a, b, c, d = math.radians(lat1), math.radians(lon1), math.radians(lat2), math.radians(lon2)
-    h = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 12742.0 * math.asin(min(1.0, math.sqrt(h)))
-
-
 def place_rows(place_ids: Iterable[str]) -> list[dict[str, Any]]:
     """Return the rows of the table `places` for these ids; an id that the gazetteer lacks has no row."""
     found = [place for place_id in place_ids if (place := open_gazetteer().by_id(place_id)) is not None]

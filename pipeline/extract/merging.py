@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extract.evidence import VIOLENT, Mention
-from pipeline.extract.places import distance_km
+from schemas.geo import distance_km
 
 if TYPE_CHECKING:
     from pipeline.extract.mentions import DateMention, PlaceMention

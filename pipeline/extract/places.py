@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from pipeline.extract.gazetteer import Gazetteer, Place, admin1_of, country_name, country_of, distance_km, open_gazetteer
+from pipeline.extract.gazetteer import Gazetteer, Place, admin1_of, country_name, country_of, open_gazetteer
 from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.places_cues import add_cues
@@ -23,6 +23,7 @@ from pipeline.extract.places_rank import DOCUMENT_FEATURES, Group, group_spans, 
 from pipeline.extract.places_spans import Span, find_spans
 from pipeline.extract.places_text import Words
 from pipeline.extract.places_unlisted import add_landmarks, add_other_spellings
+from schemas.geo import distance_km
 
 # A town this close to the middle of the province of its name is its seat, even where the town is a province of its own (Moscow).
 SEAT_KM = 120.0
@@ -34,7 +35,7 @@ FEDERAL = ("USA", "CAN", "AUS")
 # ... and holds this share of its people (there are villages called Ohio and Nevada in those states).
 SEAT_SHARE = 0.08
 
-__all__ = ["admin1_of", "country_name", "country_of", "distance_km", "find_places", "resolve_place"]
+__all__ = ["admin1_of", "country_name", "country_of", "find_places", "resolve_place"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +144,12 @@ def _probability(span: Span, weights: Weights) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def _mention(words: Words, span: Span, place: Place, score: float) -> PlaceMention:
-    start, end = words.start[span.first], words.end[span.last]
+def _mention_of(place: Place, start: int, end: int, text: str, score: float, *, is_demonym: bool = False) -> PlaceMention:
+    """Return the entry as what the words at start..end name."""
     return PlaceMention(
         start,
         end,
-        words.text[start:end],
+        text,
         place.name,
         place.place_id,
         place.latitude,
@@ -158,32 +159,21 @@ def _mention(words: Words, span: Span, place: Place, score: float) -> PlaceMenti
         place.admin1,
         place.admin2,
         place.population,
-        round(score, 4),
+        score,
+        is_demonym,
     )
+
+
+def _mention(words: Words, span: Span, place: Place, score: float, *, is_demonym: bool = False) -> PlaceMention:
+    start, end = words.start[span.first], words.end[span.last]
+    return _mention_of(place, start, end, words.text[start:end], round(score, 4), is_demonym=is_demonym)
 
 
 def _demonym_mention(words: Words, span: Span, gazetteer: Gazetteer, groups: list[Group]) -> PlaceMention:
     """A form that two countries share goes to the one the document names, else to the first of the list."""
     named = Counter(group.candidates[group.best()][0].country for group in groups for _ in group.spans)
     places = [place for place_id in span.demonym if (place := gazetteer.by_id(place_id))]
-    place = max(places, key=lambda p: named[p.country])
-    start, end = words.start[span.first], words.end[span.last]
-    return PlaceMention(
-        start,
-        end,
-        words.text[start:end],
-        place.name,
-        place.place_id,
-        place.latitude,
-        place.longitude,
-        place.country,
-        place.kind,
-        place.admin1,
-        None,
-        place.population,
-        1.0,
-        is_demonym=True,
-    )
+    return _mention(words, span, max(places, key=lambda p: named[p.country]), 1.0, is_demonym=True)
 
 
 def _country_code(place_id: str) -> str:
@@ -220,19 +210,4 @@ def resolve_place(name: str, *, countries: Iterable[str] = (), near: tuple[float
         size = {"country": 9.5, "admin1": 7.0, "region": 7.0}.get(place.kind, place.importance)
         return (place.admin1_code in provinces, place.country in wanted, size - 1.5 * quality + 6 * closeness)
 
-    place = max(candidates, key=worth)[0]
-    return PlaceMention(
-        0,
-        len(name),
-        name,
-        place.name,
-        place.place_id,
-        place.latitude,
-        place.longitude,
-        place.country,
-        place.kind,
-        place.admin1,
-        place.admin2,
-        place.population,
-        1.0,
-    )
+    return _mention_of(max(candidates, key=worth)[0], 0, len(name), name, 1.0)

@@ -6,13 +6,14 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.extract.gazetteer import Gazetteer, demonyms, distance_km
+from pipeline.extract.gazetteer import Gazetteer, demonyms
 from pipeline.extract.lexicons import load_words
 from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.place_names import fold_name
 from pipeline.extract.places_lists import lists
 from pipeline.extract.places_spans import Span
 from pipeline.extract.places_text import Words, inside_words
+from schemas.geo import distance_km
 
 MAX_COUNTRIES = 4
 QUARTER_KM = 60.0  # a quarter, camp or site lies no farther from the place it is said to be in

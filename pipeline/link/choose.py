@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+
+from schemas.geo import distance_km
 
 from .families import group_of
 from .features import GEO_RANK
@@ -88,15 +89,6 @@ def settle(reports: Sequence[ReportRow]) -> Settled:
     )
 
 
-def distance_km(one: ReportRow, two: ReportRow) -> float | None:
-    """Return the great-circle distance of two reports (haversine, Earth radius 6371 km); None without coordinates of both."""
-    if one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
-        return None
-    lat1, lat2 = math.radians(one.latitude), math.radians(two.latitude)
-    half_lat, half_lon = (lat2 - lat1) / 2, math.radians(two.longitude - one.longitude) / 2
-    return 2 * 6371.0 * math.asin(math.sqrt(min(1.0, math.sin(half_lat) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin(half_lon) ** 2)))
-
-
 def _votes(reports: Sequence[ReportRow], value: Callable[[ReportRow], Hashable]) -> dict[Hashable, int]:
     """Count the independent stories that tell each value."""
     stories: dict[Hashable, set[str]] = defaultdict(set)
@@ -156,7 +148,9 @@ def _places_disagree(chosen: ReportRow, report: ReportRow) -> bool:
         return True
     if GEO_RANK.get(chosen.geo_precision, 7) > 2 or GEO_RANK.get(report.geo_precision, 7) > 2:
         return bool(chosen.admin1 and report.admin1 and chosen.admin1 != report.admin1)
-    return (distance_km(chosen, report) or 0.0) > _APART_KM
+    if chosen.latitude is None or chosen.longitude is None or report.latitude is None or report.longitude is None:
+        return False
+    return distance_km(chosen.latitude, chosen.longitude, report.latitude, report.longitude) > _APART_KM
 
 
 def _common_names(reports: Sequence[ReportRow], names: Callable[[ReportRow], tuple[str, ...]], key: Callable[[str], str] = party_key) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from schemas.geo import EARTH_RADIUS_KM
+
 from .blocks import Pairs
 from .features import BoolArray, Features, FloatArray, IntArray
 
@@ -123,7 +125,7 @@ def _distance_km(features: Features, left: IntArray, right: IntArray) -> FloatAr
     half_lat = (lat2 - lat1) / 2
     half_lon = np.radians(features.longitude[right] - features.longitude[left]) / 2
     chord = np.sin(half_lat) ** 2 + np.cos(lat1) * np.cos(lat2) * np.sin(half_lon) ** 2
-    distance: FloatArray = 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
+    distance: FloatArray = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(chord, 0.0, 1.0)))
     return distance
 
 

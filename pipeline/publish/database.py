@@ -9,11 +9,11 @@ import pyarrow as pa
 
 from schemas import TABLES
 from schemas.duckdb_ddl import create_table
+from schemas.geo import EARTH_RADIUS_KM
 
 # Files of this storage version open in every DuckDB from 1.0 on, 2.0 included; what newer versions write by default does not open in older ones.
 STORAGE_VERSION = "v1.0.0"
 
-_EARTH_RADIUS_KM = 6371.0
 
 # Each entry: name, what it answers (becomes the comment), SQL.
 VIEWS: tuple[tuple[str, str, str], ...] = (
@@ -84,7 +84,7 @@ _MACROS = (
     f"""
     CREATE MACRO incidents_near(lat, lon, km) AS TABLE
     SELECT * FROM (
-        SELECT 2 * {_EARTH_RADIUS_KM} * asin(sqrt(least(1.0, pow(sin(radians(latitude - lat) / 2), 2)
+        SELECT 2 * {EARTH_RADIUS_KM} * asin(sqrt(least(1.0, pow(sin(radians(latitude - lat) / 2), 2)
                + cos(radians(lat)) * cos(radians(latitude)) * pow(sin(radians(longitude - lon) / 2), 2)))) AS distance_km, *
         FROM incidents WHERE latitude IS NOT NULL
     ) WHERE distance_km <= km ORDER BY distance_km

@@ -14,6 +14,7 @@ from pipeline.extract import gazetteer as g
 from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.gazetteer_store import PlaceRow, filter_positions, write_database
 from pipeline.extract.place_names import alike, fold_name, skeleton
+from schemas.geo import distance_km
 
 
 def test_tables_are_sound() -> None:
@@ -103,8 +104,8 @@ def test_names_of_countries_and_provinces() -> None:
 
 
 def test_distance() -> None:
-    assert g.distance_km(0, 0, 0, 180) == pytest.approx(20015, abs=1)
-    assert g.distance_km(52.52, 13.405, 48.857, 2.352) == pytest.approx(878, abs=5)
+    assert distance_km(0, 0, 0, 180) == pytest.approx(20015, abs=1)
+    assert distance_km(52.52, 13.405, 48.857, 2.352) == pytest.approx(878, abs=5)
 
 
 def test_lookup_prefers_the_name_itself() -> None:
