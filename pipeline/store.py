@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -50,6 +51,13 @@ def read_table(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
     if not path.exists():
         raise FileNotFoundError(f"{path} is missing: run the steps before this one, or `incidents build`")
     return pq.read_table(path, columns=columns and list(columns), partitioning=None)
+
+
+def read_head(path: Path, rows: int) -> tuple[int, pa.Table]:
+    """Return how many rows a Parquet file has, and the first of them; the rest is not read."""
+    with pq.ParquetFile(path) as file:
+        batches = list(itertools.islice(file.iter_batches(batch_size=rows), 1))
+        return file.metadata.num_rows, pa.Table.from_batches(batches, file.schema_arrow)
 
 
 def read_days(settings: Settings, kind: str, table: str) -> pa.Table:

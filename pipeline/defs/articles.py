@@ -28,23 +28,25 @@ def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     settings, days, started = Settings.from_environment(), days_of(context), time.monotonic()
     stale = [day for day in days if not state.is_ingested(settings, day)]
     read: list[dt.date] = []
-    for done, day in enumerate(stale):
-        report("ingest", done, len(stale))
-        fingerprint = state.ingest_fingerprint(settings, day)
-        if fingerprint is None:
-            state.forget_day(settings, day, state.INGESTED)
-            continue
-        counts = ingest_day_to_files(
-            settings.raw / day.isoformat(),
-            day,
-            settings.raw,
-            day_file(settings, "articles", day),
-            day_file(settings, "rejected/ingest", day),
-            metadata={FINGERPRINT: fingerprint},
-        )
-        context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
-        read.append(day)
-    close_workers()
+    try:
+        for done, day in enumerate(stale):
+            report("ingest", done, len(stale))
+            fingerprint = state.ingest_fingerprint(settings, day)
+            if fingerprint is None:
+                state.forget_day(settings, day, state.INGESTED)
+                continue
+            counts = ingest_day_to_files(
+                settings.raw / day.isoformat(),
+                day,
+                settings.raw,
+                day_file(settings, "articles", day),
+                day_file(settings, "rejected/ingest", day),
+                metadata={FINGERPRINT: fingerprint},
+            )
+            context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
+            read.append(day)
+    finally:
+        close_workers()
     report("ingest", len(stale), len(stale))
     n_rows = record_days(context, "articles", {day: day_file(settings, "articles", day) for day in days})
     metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3)}

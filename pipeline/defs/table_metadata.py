@@ -10,7 +10,7 @@ from typing import Any
 import dagster as dg
 import pyarrow as pa
 
-from pipeline.store import read_table
+from pipeline.store import read_head
 from schemas import TABLES
 from schemas.arrow import arrow_schema
 
@@ -51,7 +51,11 @@ def column_schema(name: str) -> dg.TableSchema:
 def table_metadata(table: pa.Table, seconds: float | None = None) -> dict[str, Any]:
     """Return what a run records of a table it made: row count, first rows as Markdown, time in seconds where it is known."""
     timing = {} if seconds is None else {"seconds": round(seconds, 3)}
-    return {"dagster/row_count": table.num_rows, "first_rows": dg.MetadataValue.md(preview(table)), **timing}
+    return {**_head_metadata(table.num_rows, table), **timing}
+
+
+def _head_metadata(n_rows: int, head: pa.Table) -> dict[str, Any]:
+    return {"dagster/row_count": n_rows, "first_rows": dg.MetadataValue.md(preview(head))}
 
 
 def preview(table: pa.Table, rows: int = PREVIEW_ROWS) -> str:
@@ -75,7 +79,7 @@ def record_days(context: dg.AssetExecutionContext, name: str, files: Mapping[dt.
     total = 0
     for day, file in files.items():
         if file.exists():
-            table = read_table(file)
-            total += table.num_rows
-            context.add_asset_metadata(table_metadata(table), asset_key=name, partition_key=day.isoformat())
+            n_rows, head = read_head(file, PREVIEW_ROWS)
+            total += n_rows
+            context.add_asset_metadata(_head_metadata(n_rows, head), asset_key=name, partition_key=day.isoformat())
     return total
