@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_words
-from pipeline.extract.syntax import children, governors, noun_phrase, subjects
+from pipeline.extract.syntax import children, governors, noun_phrase, relation, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -23,7 +23,10 @@ _MAX_CLAIMANT = 110  # code points; a longer "name" is a clause that the parser 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A claimant as written, with the relay ("told Reuters" -> Reuters). `is_pronoun`: the words are he, she, they, it and need an antecedent."""
+    """A claimant as written, with the relay ("told Reuters" -> Reuters). `is_pronoun`: the words are he, she, they, it and need an antecedent.
+
+    `why`: how the words were found; explain.py puts it in words.
+    """
 
     text: str
     char_start: int
@@ -31,6 +34,7 @@ class Speaker:
     relay: str | None = None
     is_pronoun: bool = False
     head_lemma: str = ""
+    why: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -147,7 +151,7 @@ def read_speaker(head: Token, offset: int, relay: str | None = None) -> Speaker 
     text, start, end = _name(head)
     if not text or len(text) > _MAX_CLAIMANT:
         return None
-    return Speaker(text, offset + start, offset + end, relay, lowered in _pronouns(), head.lemma_.lower())
+    return Speaker(text, offset + start, offset + end, relay, lowered in _pronouns(), head.lemma_.lower(), relation(head))
 
 
 def _name(head: Token) -> tuple[str, int, int]:
@@ -202,7 +206,7 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
     if found and token.idx < found.end("who") - len(who):
         span = doc.char_span(found.end("who") - len(who), found.end("who"), alignment_mode="expand")
         if span is not None and span.root.pos_ in ("NOUN", "PROPN") and span.text.split()[0].lower() not in ("and", "but", "which", "who", "as", "while"):
-            return Speaker(who, offset + found.end("who") - len(who), offset + found.end("who"), None, False, span.root.lemma_.lower())
+            return Speaker(who, offset + found.end("who") - len(who), offset + found.end("who"), None, False, span.root.lemma_.lower(), "said_last")
     return None
 
 

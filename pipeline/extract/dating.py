@@ -26,6 +26,7 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
     """Set `date` of every frame (None when nothing dates it). `mentions` are all of the article, `published` is the publication day, None when unknown."""
     for frame in frames:
         frame.date = _best(frame, published)
+        frame.why["date"] = "own_date"
     _resolve_relative(frames)
     for index, frame in enumerate(frames):
         if (
@@ -36,8 +37,10 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
             and not frame.first.past_perfect
         ):
             frame.date = _from_statement(frame, published)
+            frame.why["date"] = "statement_day"
         elif frame.date is None and not frame.first.past_perfect and not {m.event_type for m in frame.mentions} <= _REACTIONS:
             frame.date = _from_before(frame, mentions)
+            frame.why["date"] = "day_before"
     _date_reactions(frames, published)
 
 
@@ -102,8 +105,10 @@ def _resolve_relative(frames: list[Frame]) -> None:
                         continue
                     if frame.date is None and other.date is not None and other.date.date_start is not None:
                         frame.date = _shifted(date, other.date.date_start, date.offset_days)
+                        frame.why["date"] = "relative_to_incident"
                     elif other.date is None and frame.date is not None and frame.date.date_start is not None:
                         other.date = _shifted(date, frame.date.date_start, -date.offset_days)
+                        other.why["date"] = "relative_to_incident"
 
 
 _REACTIONS = frozenset({"diplomatic_measure", "sanction", "threat"})
@@ -120,6 +125,7 @@ def _date_reactions(frames: list[Frame], published: dt.date | None) -> None:
         if frame.date is None and recent and {m.event_type for m in frame.mentions} <= _REACTIONS:
             start = min(recent)
             at = frame.first.char_start
+            frame.why["date"] = "answer"
             frame.date = DateMention(at, at, "", "", start, published, "few_days" if (published - start).days <= 6 else "month", "date", "relative")
 
 

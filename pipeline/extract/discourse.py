@@ -72,7 +72,7 @@ class Discourse:
         for head in heads[:1]:
             found = _actor_at(head, sentence.char_start, actors)
             if found is not None and found.char_end <= pronoun.char_start and not found.actor_id.startswith("generic:"):
-                return Speaker(found.text, found.char_start, found.char_end, pronoun.relay)
+                return Speaker(found.text, found.char_start, found.char_end, pronoun.relay, why="pronoun")
         return None
 
     def _antecedent_speaker(self, pronoun: Speaker, sentence: Sentence) -> Speaker | None:
@@ -81,10 +81,10 @@ class Discourse:
             if sentence.index - index > _REACH:
                 break
             if wanted_person or pronoun.text.lower() != "he":
-                return replace(speaker, relay=pronoun.relay or speaker.relay)
+                return replace(speaker, relay=pronoun.relay or speaker.relay, why="pronoun")
         if pronoun.text.lower() in ("it", "they") and self._subjects and sentence.index - self._subjects[-1][0] <= _REACH:
             actor = self._subjects[-1][1]
-            return Speaker(actor.text, actor.char_start, actor.char_end, pronoun.relay)
+            return Speaker(actor.text, actor.char_start, actor.char_end, pronoun.relay, why="pronoun")
         return None
 
     def _definite_antecedent(self, speaker: Speaker, sentence: Sentence) -> Speaker:
@@ -93,12 +93,12 @@ class Discourse:
             if sentence.index - index > _REACH:
                 break
             if earlier.text[:1].isupper() and not _DEFINITE.fullmatch(earlier.text) and re.search(r"[A-Z]", earlier.text[1:].replace("The ", "")):
-                return replace(earlier, relay=speaker.relay)
+                return replace(earlier, relay=speaker.relay, why="definite")
         for index, actor in reversed(self._subjects):
             if sentence.index - index > _REACH:
                 break
             if actor.kind in ("ngo", "international_organisation", "rebel_group", "militia", "media") and not actor.actor_id.startswith("generic:"):
-                return Speaker(actor.text, actor.char_start, actor.char_end, speaker.relay)
+                return Speaker(actor.text, actor.char_start, actor.char_end, speaker.relay, why="definite")
         return speaker
 
     def _is_quoted(self, at: int, sentence: Sentence) -> bool:
@@ -112,7 +112,7 @@ class Discourse:
 
     def _running_speaker(self, sentence: Sentence) -> Speaker | None:
         if self._speakers and sentence.index - self._speakers[-1][0] <= 2:
-            return self._speakers[-1][1]
+            return replace(self._speakers[-1][1], why="quotation")
         return None
 
     def _antecedent_party(self, party: Party, doc: Doc, sentence: Sentence, actors: list[ActorMention], others: set[str]) -> Party | None:
@@ -123,12 +123,12 @@ class Discourse:
                 above = _speech_subject(token)
                 found = _actor_at(above, sentence.char_start, actors) if above is not None else None
                 if found is not None and found.name not in others:
-                    return replace(party, mention=found, is_pronoun=False, weight=0.8)
+                    return replace(party, mention=found, is_pronoun=False, weight=0.8, why="said_subject")
         for index, actor in reversed(self._subjects):
             if sentence.index - index > _REACH:
                 break
             if actor.name not in others and not actor.actor_id.startswith("generic:"):
-                return replace(party, mention=actor, is_pronoun=False, weight=0.6)
+                return replace(party, mention=actor, is_pronoun=False, weight=0.6, why="last_subject")
         return None
 
 

@@ -57,7 +57,7 @@ class Claim:
 
 @dataclass(slots=True)
 class Party:
-    """Somebody who acts or suffers in a mention, as written; `mention` is its row of the actor lexicon when it has one."""
+    """Somebody who acts or suffers in a mention, as written; `mention` is its row of the actor lexicon when it has one. `why`: see explain.py."""
 
     text: str
     mention: ActorMention | None
@@ -65,11 +65,15 @@ class Party:
     is_pronoun: bool = False
     weight: float = 1.0
     is_name: bool = False
+    why: str = ""
 
 
 @dataclass(slots=True)
 class Mention:
-    """What one sentence says of one incident. Offsets are absolute; lists may be empty, `event_type` is None for a bare casualty statement."""
+    """What one sentence says of one incident. Offsets are absolute; lists may be empty, `event_type` is None for a bare casualty statement.
+
+    `why`: (rule, words, event type) for each step that led to the event type; explain.py puts it in words.
+    """
 
     sentence: Sentence
     event_type: str | None
@@ -91,6 +95,7 @@ class Mention:
     is_accident: bool = False
     is_statistic: bool = False
     past_perfect: bool = False
+    why: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def has_new_doer(self) -> bool:

@@ -17,6 +17,7 @@ from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
     from pipeline.extract.document import Document
+    from pipeline.extract.evidence import Claim
     from pipeline.extract.mentions import PlaceMention
     from pipeline.extract.merging import Frame
     from pipeline.extract.placing import Setting
@@ -25,11 +26,21 @@ _LETHAL = ("suicide_bombing", "bombing", "air_strike", "missile_strike", "drone_
 
 
 @dataclass(slots=True)
+class Source:
+    """What a report was made from: its frame and the claims that were kept, with the ids of their rows, and whose dead are attackers; explain.py reads it."""
+
+    frame: Frame
+    claims: list[tuple[str, Claim]]
+    attackers: frozenset[str]
+
+
+@dataclass(slots=True)
 class Rows:
-    """Rows of one article for the tables reports and claims."""
+    """Rows of one article for the tables reports and claims; `sources` in the order of `reports`."""
 
     reports: list[dict[str, Any]] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
 
 
 def make_rows(document: Document, frames: list[Frame], article_id: str, setting: Setting) -> Rows:
@@ -37,12 +48,13 @@ def make_rows(document: Document, frames: list[Frame], article_id: str, setting:
     rows = Rows()
     seen: set[str] = set()
     for frame in frames:
-        report, claims = _frame_rows(document, frame, article_id, setting)
+        report, claims, source = _frame_rows(document, frame, article_id, setting)
         if report["report_id"] in seen:
             continue  # the same words, read as the same type: the first frame told it
         seen.add(report["report_id"])
         rows.reports.append(report)
         rows.claims.extend(claims)
+        rows.sources.append(source)
     return rows
 
 
@@ -68,7 +80,7 @@ def _rank(event_type: str) -> int:
     return _LETHAL.index(event_type) if event_type in _LETHAL else len(_LETHAL)
 
 
-def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Setting) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Setting) -> tuple[dict[str, Any], list[dict[str, Any]], Source]:
     event_type = event_type_of(frame)
     place = frame_place(frame)
     claims = unique_claims([c for m in frame.mentions for c in m.claims])
@@ -107,13 +119,15 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
         "extractor": EXTRACTOR,
     }
     seen: set[str] = set()
-    out = []
+    out: list[dict[str, Any]] = []
+    kept: list[tuple[str, Claim]] = []
     for claim in claims:
         row = claim_row(document, claim, report)
         if row["claim_id"] not in seen:
             seen.add(row["claim_id"])
             out.append(row)
-    return report, out
+            kept.append((row["claim_id"], claim))
+    return report, out, Source(frame, kept, attackers)
 
 
 def _attacker_classes(event_type: str, actors: list[str]) -> frozenset[str]:

@@ -25,11 +25,12 @@ _ALONE = frozenset({"diplomacy", "sanction", "threat", "agreement", "arrest", "s
 
 @dataclass(slots=True)
 class Frame:
-    """One incident of one article in the making: its mentions in text order and what they settle."""
+    """One incident of one article in the making: its mentions in text order and what they settle. `why`: the rule that settled a field; see explain.py."""
 
     mentions: list[Mention] = field(default_factory=list)
     role: str = "secondary"
     date: DateMention | None = None
+    why: dict[str, str] = field(default_factory=dict)
 
     @property
     def first(self) -> Mention:

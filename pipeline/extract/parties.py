@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.actors import resolve_actor
 from pipeline.extract.evidence import Party
 from pipeline.extract.lexicons import load_set
-from pipeline.extract.syntax import children, doers, noun_phrase, undergoers, with_conjuncts
+from pipeline.extract.syntax import children, doers, noun_phrase, relation, undergoers, with_conjuncts
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
@@ -125,6 +125,13 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
 
 
 def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
+    party = _read_party(token, doc, offset, actors)
+    if party is not None:
+        party.why = relation(token)
+    return party
+
+
+def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
     """Make a Party of a noun, None for instruments, event nouns and days."""
     lemma = token.lemma_.lower()
     if token.tag_ in ("PRP", "PRP$"):

@@ -46,12 +46,14 @@ def place_columns(place: PlaceMention | None, setting: Setting, frame: Frame, ev
         and place.country != _country(frame, event_type, actors, setting.country)
     ):
         place = None  # another state's capital stands for its government there
+        frame.why["place"] = "state_act"
     if place is not None and place.kind == "country":
         place = None if place.country != _country(frame, event_type, actors, setting.country) else place
     near = False
     if place is None:
         iso3 = _country(frame, event_type, actors, setting.country)
         if frame.role == "main" and event_type not in _STATE_ACTS and setting.dateline is not None and setting.dateline.country == iso3:
+            frame.why["place"] = "dateline"
             place, near = setting.dateline, True  # a local story that names no other place: near where it was filed
     if place is None:
         return {

@@ -118,6 +118,7 @@ def _mark_arrests(mentions: list[Mention]) -> None:
             and any(p.mention is not None and p.mention.kind in ("state", "state_force") for p in mention.actors)
         ):
             mention.event_type = "arrest"
+            mention.why.append(("held_by_state", "", "arrest"))
 
 
 def _set_speakers(offset: int, heads: list[list[Token]], mentions: list[Mention]) -> None:
@@ -188,6 +189,7 @@ def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger]) -> Mention:
         start + doc[first].idx,
         start + doc[end - 1].idx + len(doc[end - 1]),
         weapons=weapons,
+        why=[("trigger", doc[t.first : t.end].text, t.type) for t in group] + ([("refined", best.type, event_type)] if event_type != best.type else []),
         indefinite=any(t.indefinite for t in group),
         is_plural=all(t.plural for t in group if t.is_noun) and any(t.is_noun for t in group),
     )
@@ -240,6 +242,7 @@ def _bare_mention(doc: Doc, sentence: Sentence, casualties: list[Casualty], offs
     refined = refine_type(doc.text) if casualties else None
     if refined:
         mention.event_type = refined
+        mention.why.append(("bare", "", refined))
     mention.claims.extend(_casualty_claim(c, doc, offset) for c in casualties)
     return mention
 

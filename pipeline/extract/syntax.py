@@ -15,6 +15,11 @@ _CLAUSE_LIKE = frozenset({"relcl", "acl", "appos", "advcl", "punct", "cc", "conj
 _PHRASE_PREPOSITIONS = frozenset({"of", "for", "in", "at", "from", "with", "on", "near"})
 
 
+def relation(token: Token) -> str:
+    """Return how a token hangs in its sentence, "nsubj:launched": the dependency and the word it depends on."""
+    return f"{token.dep_}:{token.head.lower_}"
+
+
 def children(token: Token, *deps: str) -> list[Token]:
     """Return the children of `token` whose dependency is one of `deps`, in text order."""
     return [child for child in token.children if child.dep_ in deps]

@@ -36,11 +36,12 @@ ATTACKERS = frozenset({"attacker"})
 MILITANT_ATTACKERS = frozenset({"attacker", "militant"})  # where militants attack, militants killed are attackers
 
 
-def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS) -> Bounds:
+def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, used: list[Statement] | None = None) -> Bounds:
     """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given.
 
     The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told
     for people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
+    The statements that count are added to `used`.
     """
     statements = _statements(claims, outcome, attackers)
     if outcome == "injured":
@@ -57,6 +58,8 @@ def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKER
         general = next((s for s in statements if s.general and s.is_total and _top(anchor) <= _top(s) <= 20 * max(_top(anchor), 1)), None)
         anchor = general or anchor
     kept = [anchor, *(s for s in statements if s is not anchor and _is_rival(s, anchor))]
+    if used is not None:
+        used.extend(kept)
     known = [s.low for s in kept if s.low is not None]
     largest = max(kept, key=lambda s: (_top(s), s.high is None))
     highs = [s.high for s in kept if s.high is not None]
