@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +12,9 @@ import pyarrow as pa
 from schemas import SCHEMA_VERSION, TABLES
 from schemas.frictionless import table_schema
 
-_TITLE = "Open Incidents"
-_ABOUT = (
-    "Incidents of conflict and diplomacy, read by machine from news articles: what happened, when, where, by whom, to whom, with what toll, and who says so. "
-    "Where sources disagree, the disagreement is kept as data."
-)
-_LICENCE = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/", "title": "Creative Commons Attribution 4.0 International"}
+from .about import ABOUT, BIASES, CREATOR, KEYWORDS, LICENCE, LIMITS, SENSITIVE, TITLE, USES
+from .files import hash_file, to_json
+
 _PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
@@ -28,20 +23,20 @@ def describe_package(folder: Path, names: list[str], version: str, created_at: d
 
     The resources are the CSV files, which every tool reads alike; each names its Parquet twin, with size and hash, under `parquet`.
     """
-    return _json(
+    return to_json(
         {
             "$schema": _PACKAGE_PROFILE,
             "name": "open-incidents",
-            "title": _TITLE,
-            "description": _ABOUT,
+            "title": TITLE,
+            "description": ABOUT,
             "version": version,
             "created": created_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "licenses": [_LICENCE],
+            "licenses": [LICENCE],
             "sources": [
                 {"title": "News articles named in the table articles"},
                 {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},
             ],
-            "keywords": ["conflict", "events", "news", "casualties", "political violence"],
+            "keywords": list(KEYWORDS),
             "resources": [_resource(folder, name) for name in names],
         }
     )
@@ -51,15 +46,15 @@ def write_citation(version: str, data_through: dt.date) -> str:
     """Return CITATION.cff (version 1.2.0) of the release."""
     return f"""cff-version: 1.2.0
 type: dataset
-title: {_TITLE}
+title: {TITLE}
 message: Please cite the version you used; the data grow and are corrected.
 authors:
-  - name: Open Incidents contributors
+  - name: {CREATOR}
 version: "{version}"
 date-released: {data_through.isoformat()}
 license: CC-BY-4.0
 abstract: >-
-  {_ABOUT}
+  {ABOUT}
 """
 
 
@@ -69,7 +64,7 @@ def write_card(tables: Mapping[str, pa.Table], version: str, pipeline_version: s
     rows = "\n".join(f"| [{name}]({name}.parquet) | {table.num_rows} | {TABLES[name].description} |" for name, table in tables.items())
     size = next((label for limit, label in _SIZES if tables["incidents"].num_rows < limit), "n>1T")
     return f"""---
-pretty_name: {_TITLE}
+pretty_name: {TITLE}
 license: cc-by-4.0
 size_categories:
   - {size}
@@ -80,9 +75,9 @@ tags:
 configs:
 {configs}
 ---
-# {_TITLE} {version}
+# {TITLE} {version}
 
-{_ABOUT}
+{ABOUT}
 
 Data through {data_through.isoformat()}. Schema {SCHEMA_VERSION}, made by pipeline {pipeline_version}.
 Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md); what is new: [CHANGES.md](CHANGES.md); checksums: [manifest.json](manifest.json).
@@ -108,15 +103,20 @@ In the database beside them: the views incidents_wide, evidence, tolls_over_time
 - An incident is what reports say, not what was verified on the ground. Rows with the status `candidate` rest on one source.
 - Attackers are never counted among the victims. Classes of victims are parts of the total.
 
-## Limits
+## Limits, and what the rows are not for
 
-The rows are made by machine and can be wrong in type, date, place, number or in what belongs together. News covers some places and some kinds of violence
-far better than others; counts are counts of reported events. Not for targeting, and no finding of guilt.
+{LIMITS} {BIASES}
+
+{USES}
+
+## Persons
+
+{SENSITIVE}
 
 ## Licence and credits
 
 Data: CC BY 4.0. Articles belong to their publishers; the release holds short quotations as evidence and no full texts. Place names and coordinates: GeoNames,
-CC BY 4.0. To have a row corrected or removed, write to the maintainers of the release, naming its id.
+CC BY 4.0.
 """
 
 
@@ -127,13 +127,7 @@ def write_manifest(folder: Path, rows: Mapping[str, int | None], *, version: str
         for path in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     ]
     created = created_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return _json({"version": version, "schema_version": SCHEMA_VERSION, "pipeline_version": pipeline_version, "created_at": created, "files": files})
-
-
-def hash_file(path: Path) -> str:
-    """Return the SHA-256 (hex) of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return to_json({"version": version, "schema_version": SCHEMA_VERSION, "pipeline_version": pipeline_version, "created_at": created, "files": files})
 
 
 # The size labels of the Hugging Face hub.
@@ -169,7 +163,3 @@ def _whole_patterns(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _file(folder: Path, path: str) -> dict[str, Any]:
     return {"path": path, "bytes": (folder / path).stat().st_size, "hash": f"sha256:{hash_file(folder / path)}"}
-
-
-def _json(content: Any) -> str:
-    return json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

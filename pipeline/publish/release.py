@@ -25,9 +25,11 @@ from schemas.arrow import empty_table, to_table
 from schemas.dictionary import data_dictionary
 
 from .changes import write_changes
+from .croissant import describe_croissant
 from .csv import write_csv
 from .database import write_database
-from .package import describe_package, hash_file, write_card, write_citation, write_manifest
+from .files import hash_file
+from .package import describe_package, write_card, write_citation, write_manifest
 from .parquet import order_table, write_geoparquet, write_parquet
 from .verify import verify_release
 
@@ -119,6 +121,7 @@ def _write_rest(
         "README.md": write_card(ordered, version, pipeline_version, data_through),
         "CITATION.cff": write_citation(version, data_through),
         "CHANGES.md": write_changes(version, before.name if before else None, before, aside, [name for name in ordered if name != "releases"]),
+        "croissant.json": describe_croissant(aside, list(ordered), version, data_through),
         "datapackage.json": describe_package(aside, list(ordered), version, created_at),
     }
     for name, text in texts.items():

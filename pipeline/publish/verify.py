@@ -12,7 +12,7 @@ from schemas import TABLES
 from schemas.arrow import arrow_schema
 
 from .database import count_table_rows
-from .package import hash_file
+from .files import hash_file
 from .parquet import count_rows
 
 
