@@ -88,6 +88,44 @@ def query(
     raise typer.Exit(run(Settings(data), sql, format))
 
 
+releases = typer.Typer(invoke_without_command=True)
+app.add_typer(releases, name="releases")
+
+
+@releases.callback()
+def list_releases(context: typer.Context, data: Data = Path("data")) -> None:
+    """List the releases that are kept; `diff` compares two, `prune` removes old ones."""
+    context.obj = Settings(data)
+    if context.invoked_subcommand is None:
+        from pipeline.cli_releases import show
+
+        raise typer.Exit(show(context.obj))
+
+
+@releases.command()
+def diff(
+    context: typer.Context,
+    before: Annotated[str, typer.Argument(metavar="A", help="The earlier version, as `incidents releases` lists it.")],
+    after: Annotated[str, typer.Argument(metavar="B", help="The later version.")] = "latest",
+) -> None:
+    """Say what changed from release A to release B: rows added, removed and changed by table, the biggest changes named."""
+    from pipeline.cli_releases import diff as run
+
+    raise typer.Exit(run(context.obj, before, after))
+
+
+@releases.command()
+def prune(
+    context: typer.Context,
+    keep: Annotated[int, typer.Option(min=1, help="How many of the newest stay; the last of each month and `latest` always do.")] = 10,
+    yes: Annotated[bool, typer.Option("--yes", help="Remove them; without it they are only named.")] = False,
+) -> None:
+    """Remove old releases: all but the newest, the last of each month, and the latest."""
+    from pipeline.cli_releases import prune as run
+
+    raise typer.Exit(run(context.obj, keep, is_asked=yes))
+
+
 def _print_version(is_asked: bool) -> None:
     if is_asked:
         typer.echo(f"incidents {PIPELINE_VERSION}")

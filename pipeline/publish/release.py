@@ -55,7 +55,7 @@ def publish_release(tables: Mapping[str, pa.Table], processed: Path, *, pipeline
     """
     releases = processed / "releases"
     releases.mkdir(parents=True, exist_ok=True)
-    with _sole_writer(processed):
+    with sole_writer(processed):
         for rest in releases.glob(".*"):
             shutil.rmtree(rest)
         before = find_latest(processed)
@@ -188,7 +188,7 @@ def _sync(path: Path) -> None:
 
 
 @contextmanager
-def _sole_writer(processed: Path) -> Iterator[None]:
+def sole_writer(processed: Path) -> Iterator[None]:
     """Hold the lock of the folder; the system frees it when the process ends, however it ends."""
     with (processed / ".lock").open("w") as lock:
         try:

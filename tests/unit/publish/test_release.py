@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import signal
-import subprocess
-import sys
+import multiprocessing
+import random
 import time
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.publish import release as release_module
-from pipeline.publish.package import hash_file
+from pipeline.publish.files import hash_file
 from pipeline.publish.release import find_latest, list_releases
 from pipeline.publish.verify import ReleaseError, verify_release
 from schemas import SCHEMA_VERSION, TABLES
@@ -23,7 +22,17 @@ from schemas import SCHEMA_VERSION, TABLES
 
 def test_release_holds_every_table_in_three_formats_and_its_papers(release: Any) -> None:
     expected = {f"{name}.parquet" for name in TABLES} | {f"csv/{name}.csv" for name in TABLES}
-    papers = {"README.md", "CHANGES.md", "DATA_DICTIONARY.md", "CITATION.cff", "datapackage.json", "manifest.json", "incidents.duckdb", "incidents.geoparquet"}
+    papers = {
+        "README.md",
+        "CHANGES.md",
+        "DATA_DICTIONARY.md",
+        "CITATION.cff",
+        "croissant.json",
+        "datapackage.json",
+        "manifest.json",
+        "incidents.duckdb",
+        "incidents.geoparquet",
+    }
     assert set(release.files) == expected | papers
     assert (release.version, release.path.name, release.is_new) == ("2024.01.15.1", "2024.01.15.1", True)
 
@@ -109,37 +118,45 @@ def test_failure_at_any_step_leaves_latest_whole_and_the_next_build_recovers(
     assert not list((tmp_path / "releases").glob(".*"))
 
 
-_KILLED_BUILD = """
-import sys, importlib.util
-from pathlib import Path
-spec = importlib.util.spec_from_file_location("publish_conftest", sys.argv[1])
-module = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(module)
-import datetime as dt
-tables = module.make_tables(killed=12)
-print("ready", flush=True)
-created = dt.datetime(2024, 1, 20, tzinfo=dt.UTC)
-module.publish_release(tables, Path(sys.argv[2]), pipeline_version="0.1.0", data_through=dt.date(2024, 1, 15), created_at=created)
-"""
+_MOMENTS = 24
 
 
-@pytest.mark.parametrize("delay", [0.05, 0.2, 0.4])
-def test_killed_build_leaves_a_whole_release(tmp_path: Path, tables: Any, publish: Any, delay: float) -> None:
+def test_killed_at_any_moment_leaves_a_whole_release(tmp_path: Path, tables: Any, publish: Any) -> None:
+    """SIGKILL at moments spread evenly, with a random shift, over the time that publishing takes: `latest` is the whole old or the whole new release."""
     publish(tables(), tmp_path)
-    conftest = str(Path(__file__).with_name("conftest.py"))
-    root = Path(release_module.__file__).parents[2]
-    with subprocess.Popen([sys.executable, "-c", _KILLED_BUILD, conftest, str(tmp_path)], stdout=subprocess.PIPE, cwd=root) as build:
-        assert build.stdout is not None
-        build.stdout.readline()
-        time.sleep(delay)
-        build.send_signal(signal.SIGKILL)
-    latest = find_latest(tmp_path)
-    assert latest is not None
-    verify_release(latest)
+    _publish_apart(tables(killed=11), tmp_path, None)  # starts the process that later ones are forked from
+    lasts = 1.2 * _publish_apart(tables(killed=12), tmp_path, None)
+    shift = random.Random(24).random()
+    seen = set()
+    for moment in range(_MOMENTS):
+        before = find_latest(tmp_path)
+        _publish_apart(tables(killed=100 + moment), tmp_path, (moment + shift) * lasts / _MOMENTS)
+        latest = find_latest(tmp_path)
+        assert latest is not None
+        assert latest == before or pq.read_table(latest / "incidents.parquet")["killed_best"].to_pylist()[1] == 100 + moment
+        seen.add(latest == before)
+        verify_release(latest)
+    assert seen == {True, False}, "all moments lay before the switch, or all after it: they do not test it"
+    publish(tables(killed=8), tmp_path)
     for folder in list_releases(tmp_path):
         verify_release(folder)
-    publish(tables(killed=12), tmp_path)
     assert find_latest(tmp_path) == list_releases(tmp_path)[-1]
+    assert not list((tmp_path / "releases").glob(".*"))
+
+
+def _publish_apart(tables: Any, folder: Path, killed_after: float | None) -> float:
+    """Publish in a process forked from one that has everything imported, kill it after so many seconds (None: let it end), and return how long it lived."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["pipeline.publish.release", "duckdb", "pandas"])
+    details = {"pipeline_version": "0.1.0", "data_through": dt.date(2024, 1, 15), "created_at": dt.datetime(2024, 1, 20, tzinfo=dt.UTC)}
+    build = context.Process(target=release_module.publish_release, args=(tables, folder), kwargs=details)
+    started = time.monotonic()
+    build.start()
+    if killed_after is not None:
+        time.sleep(killed_after)
+        build.kill()
+    build.join()
+    return time.monotonic() - started
 
 
 def test_damaged_file_is_found(tmp_path: Path, tables: Any, publish: Any) -> None:
@@ -152,7 +169,7 @@ def test_damaged_file_is_found(tmp_path: Path, tables: Any, publish: Any) -> Non
 
 
 def test_second_publisher_is_refused(tmp_path: Path, tables: Any, publish: Any) -> None:
-    with release_module._sole_writer(tmp_path), pytest.raises(RuntimeError, match="another build"):
+    with release_module.sole_writer(tmp_path), pytest.raises(RuntimeError, match="another build"):
         publish(tables(), tmp_path)
 
 
