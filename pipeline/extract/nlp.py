@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_toml
+from pipeline.extract.nlp_attributes import use_table
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -57,6 +58,7 @@ def load_parser(name: str = DEFAULT_MODEL) -> Language:
 
     verify_model(name)
     nlp = spacy.load(name, exclude=_UNUSED)
+    use_table(nlp, name)
     nlp.max_length = 20_000  # sentences are cut at 1,500 code points before they come here
     return nlp
 
