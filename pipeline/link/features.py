@@ -6,8 +6,7 @@ A node is what linking places in one incident or another: a report, or the same 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .families import family_of, group_of
+from .names import find_names
 from .parties import party_keys
 from .records import ReportRow, day_number
 
@@ -28,11 +28,6 @@ _PUBLISHED_BACK_DAYS = 2
 _UNKNOWN_BACK_DAYS = 45
 # How well the place is known, best first.
 GEO_RANK = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5, "international": 6}
-_NAME = re.compile(r"\b[A-Z][\w’'-]{2,}")
-# The rarest names of a text are what tells its incident from others; more of them cost time and add little.
-_MAX_NAMES = 40
-# A name that half of all texts share tells nothing.
-_LEAST_WEIGHT = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,8 @@ class Features:
     """One entry for each node, in founding order of the nodes. Days count from 1970-01-01; -1 stands for "not known" in codes and counts.
 
     `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_stand_in`: the day of publication stands in for
-    the date. `is_fine`: coordinates of a place, not the centre of an area.
+    the date. `is_fine`: coordinates of a place, not the centre of an area. `names`: the rare names of
+    the text with their weights, `name_lengths`: the lengths of these vectors.
     """
 
     members: tuple[tuple[ReportRow, ...], ...]
@@ -70,6 +66,7 @@ class Features:
     weapons: tuple[frozenset[str], ...]
     articles: tuple[frozenset[str], ...]
     names: tuple[dict[str, float], ...]
+    name_lengths: FloatArray
 
     def __len__(self) -> int:
         """Return the number of nodes."""
@@ -81,6 +78,7 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
     nodes = _collapse_copies(reports)
     heads = [members[0] for members in nodes]
     spans = [_day_span(head) for head in heads]
+    names = tuple(find_names(head.text) for head in heads)
     places = [(head.latitude, head.longitude) for head in heads]
     return Features(
         members=tuple(tuple(members) for members in nodes),
@@ -111,7 +109,8 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         targets=tuple(party_keys(head.targets) for head in heads),
         weapons=tuple(frozenset(head.weapons) for head in heads),
         articles=tuple(frozenset(row.article_id for row in members) for members in nodes),
-        names=_weigh_names(heads),
+        names=names,
+        name_lengths=np.array([math.sqrt(sum(weight**2 for weight in found.values())) for found in names], dtype=np.float64),
     )
 
 
@@ -158,20 +157,3 @@ def _codes(values: Iterable[Hashable | None]) -> IntArray:
     """Number the distinct values by first appearance; None is -1. Only equality of codes is ever used."""
     numbers: dict[Hashable, int] = {}
     return _ints(-1 if value is None else numbers.setdefault(value, len(numbers)) for value in values)
-
-
-def _weigh_names(heads: Sequence[ReportRow]) -> tuple[dict[str, float], ...]:
-    """Return the rarest capitalised words of each text with their weight (inverse document frequency, each vector of length 1)."""
-    found = [sorted(set(_NAME.findall(head.text))) for head in heads]
-    frequency: dict[str, int] = defaultdict(int)
-    for names in found:
-        for name in names:
-            frequency[name] += 1
-    # 20 pseudo-documents keep the weights of a small collection from saying that every name is common.
-    weight = {name: math.log((len(heads) + 20) / (count + 1)) for name, count in frequency.items()}
-    vectors = []
-    for names in found:
-        rarest = sorted((name for name in names if weight[name] >= _LEAST_WEIGHT), key=lambda name: (-weight[name], name))[:_MAX_NAMES]
-        length = math.sqrt(sum(weight[name] ** 2 for name in rarest)) or 1.0
-        vectors.append({name: weight[name] / length for name in rarest})
-    return tuple(vectors)

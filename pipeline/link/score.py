@@ -197,7 +197,8 @@ def _compare_names(features: Features, left: IntArray, right: IntArray, worth: I
         if len(second) < len(first):
             first, second = second, first
         common = [weight * second[name] for name, weight in first.items() if name in second]
-        similarity[index], shared[index], fewest[index] = sum(common), len(common), len(first)
+        lengths = features.name_lengths[one] * features.name_lengths[two]
+        similarity[index], shared[index], fewest[index] = sum(common) / (lengths or 1.0), len(common), len(first)
     weight: FloatArray = np.clip((similarity - 0.09) * 16.0, -1.4, 3.4) * np.where(similarity > 0.09, np.minimum(shared / 3, 1.0), np.minimum(fewest / 10, 1.0))
     return weight
 
