@@ -28,7 +28,7 @@ def is_update(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Rows:
-    """Return the rows of articles (with text), reports, claims, incidents and rejected that the committed sample gives.
+    """Return the rows of articles (with text), reports, claims, incidents, their history and rejected that the committed sample gives.
 
     Only the sample's own folders are read, so that articles somebody added to data/raw change nothing here.
     """
@@ -55,5 +55,23 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Rows:
         "reports": linked.reports.to_pylist(),
         "claims": linked.claims.to_pylist(),
         "incidents": linked.incidents.to_pylist(),
+        "incident_history": linked.incident_history.to_pylist(),
         "rejected": rejected,
     }
+
+
+@pytest.fixture(scope="session")
+def sample_release(tmp_path_factory: pytest.TempPathFactory, sample: Rows) -> Path:
+    """Return the folder of a release of the sample: what its readers have on disk, made from the same rows as the reviewed outputs."""
+    from pipeline.publish.release import publish_release
+    from pipeline.settings import PIPELINE_VERSION
+    from pipeline.tables import collect_reference
+    from schemas.arrow import to_table
+
+    articles = [{key: value for key, value in row.items() if key != "text"} for row in sample["articles"]]
+    tables = {"articles": to_table("articles", articles)}
+    tables |= {name: to_table(name, sample[name]) for name in ("reports", "claims", "incidents", "incident_history", "rejected")}
+    tables |= collect_reference(tables)
+    created = dt.datetime(2024, 1, 20, tzinfo=dt.UTC)
+    processed = tmp_path_factory.mktemp("data") / "processed"
+    return publish_release(tables, processed, pipeline_version=PIPELINE_VERSION, data_through=SAMPLE_DAYS[-1], created_at=created).path

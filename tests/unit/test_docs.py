@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-PAGES = tuple(PROJECT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DATA_LICENSE.md", "data/README.md", "data/corrections/README.md"))
+PAGES = tuple(
+    PROJECT / name
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DATA_LICENSE.md", "data/README.md", "data/corrections/README.md", "docs/cookbook.md")
+)
 _LINK = re.compile(r"\]\((?!https?://|mailto:)([^)\s]+)\)")
 _CODE = re.compile(r"(?s:```.*?```)|`[^`\n]+`|^ {4}.+$", re.MULTILINE)
 _MAKE = re.compile(r"\bmake ([a-z][a-z-]*)")
