@@ -27,7 +27,8 @@ def _read(page: Path) -> str:
 
 
 def _code(page: Path) -> list[str]:
-    return [re.sub(r"#.*", "", piece) for piece in _CODE.findall(_read(page))]
+    """The commands of a page; blocks of SQL and Python are run in tests/golden."""
+    return [re.sub(r"#.*", "", piece) for piece in _CODE.findall(_read(page)) if not piece.startswith(("```sql", "```python"))]
 
 
 def _anchors(page: Path) -> set[str]:
