@@ -61,11 +61,12 @@ def extract(
         typer.Option("--published", formats=["%Y-%m-%d"], metavar="D", help="Day of publication, for words like 'on Tuesday'; default: what the file says."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object an article: text, reports, claims.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say which rule gave each value, and on which words it rests.")] = False,
 ) -> None:
     """Show what one article says: its reports and claims, with the words they rest on highlighted in the text. Nothing is stored."""
     from pipeline.cli_extract import extract as run
 
-    raise typer.Exit(run(file, published.date() if published else None, as_json=as_json))
+    raise typer.Exit(run(file, published.date() if published else None, as_json=as_json, explain=explain))
 
 
 @app.command()

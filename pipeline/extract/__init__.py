@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from pipeline.extract.dates import find_dates
+    from pipeline.extract.explain import Explained, explain_article
     from pipeline.extract.places import find_places
     from pipeline.extract.stages import Extracted, Extraction, extract_article, extract_batch
     from pipeline.extract.version import EXTRACTOR_VERSION
 
-__all__ = ["EXTRACTOR_VERSION", "Extracted", "Extraction", "extract_article", "extract_batch", "find_dates", "find_places"]
+__all__ = ["EXTRACTOR_VERSION", "Explained", "Extracted", "Extraction", "explain_article", "extract_article", "extract_batch", "find_dates", "find_places"]
 
 # Names resolve on first use: importing the package must not load spaCy or the gazetteer (start-up of the CLI and of Dagster's definitions).
 _HOME = {
@@ -20,6 +21,8 @@ _HOME = {
     "extract_batch": "pipeline.extract.stages",
     "Extraction": "pipeline.extract.stages",
     "Extracted": "pipeline.extract.stages",
+    "Explained": "pipeline.extract.explain",
+    "explain_article": "pipeline.extract.explain",
     "EXTRACTOR_VERSION": "pipeline.extract.version",
 }
 

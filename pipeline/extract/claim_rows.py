@@ -39,7 +39,7 @@ def attributed_deeds(frame: Frame, claims: list[Claim]) -> list[Claim]:
         if end - start > _MAX_DEED:
             start = max(start, min(mention.char_start - 60, end - _MAX_DEED))
             end = min(end, start + _MAX_DEED)
-        out.append(Claim("responsibility", speaker, start, end, None, party.mention.name, own))
+        out.append(Claim("responsibility", speaker, start, end, None, party.mention.name, own, why="deed"))
     return out
 
 

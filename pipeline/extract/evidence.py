@@ -53,6 +53,7 @@ class Claim:
     doer: str | None = None
     self_claim: bool = False
     in_title: bool = False
+    why: str = ""
 
 
 @dataclass(slots=True)

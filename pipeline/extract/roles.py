@@ -22,11 +22,14 @@ def assign_roles(frames: list[Frame], published: dt.date | None) -> list[Frame]:
     for frame in kept:
         age = _age(frame, published)
         if frame is main and (frame.first.sentence.index <= 4) and (age is None or age <= _MAIN_DAYS):
-            frame.role, frame.why["role"] = "main", "most_prominent"
+            frame.role = "main"
+            frame.why["role"] = "most_prominent"
         elif age is not None and -2 <= age <= _FRESH_DAYS and not (frame.date is not None and frame.date.precision in ("month", "year")):
-            frame.role, frame.why["role"] = "secondary", "recent"
+            frame.role = "secondary"
+            frame.why["role"] = "recent"
         else:
-            frame.role, frame.why["role"] = "background", "undated" if age is None else "old"
+            frame.role = "background"
+            frame.why["role"] = "undated" if age is None else "old"
     return kept
 
 

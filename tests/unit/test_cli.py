@@ -164,6 +164,32 @@ def test_extract_as_json_quotes_the_text(cli: CliRunner) -> None:
         assert article["text"][row["char_start"] : row["char_end"]] == row["quote"]
 
 
+def test_extract_marks_evidence_without_colours_where_there_are_none(cli: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    shown = cli.invoke(app, ["extract", str(tmp_path / "a.txt")])
+    assert "\x1b[" not in shown.stdout
+    assert "«killed two guards»[1]" in shown.stdout
+
+
+def test_extract_marks_evidence_with_colours_and_says_what_they_mean(cli: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    shown = cli.invoke(app, ["extract", str(tmp_path / "a.txt")], env={"NO_COLOR": "", "FORCE_COLOR": "1", "COLORTERM": "truecolor"})
+    assert "\x1b[" in shown.stdout
+    assert all(kind in shown.stdout for kind in ("what", "when", "where", "who", "how many", "who says so"))
+
+
+def test_extract_explains_each_value(cli: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(ARTICLE)
+    shown = cli.invoke(app, ["extract", str(tmp_path / "a.txt"), "--explain"])
+    assert shown.exit_code == 0, shown.output
+    assert "Why report [1]" in shown.stdout
+    assert "subject of “said”" in shown.stdout
+    article = json.loads(cli.invoke(app, ["extract", "-", "--json", "--explain", "--published", "2024-01-17"], input=ARTICLE).stdout)
+    fields = {reason["field"] for reason in article["explanation"][article["reports"][0]["report_id"]]}
+    assert {"event_type", "date", "place", "killed", "role"} <= fields
+    assert set(article["explanation"]) == {row["report_id"] for row in article["reports"]} | {row["claim_id"] for row in article["claims"]}
+
+
 def test_extract_of_nothing_fails_with_the_reason(cli: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("")
     assert cli.invoke(app, ["extract", str(tmp_path / "empty.txt")]).exit_code == 1
