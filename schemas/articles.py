@@ -35,12 +35,23 @@ class Article(Row):
         pattern=r"^[0-9a-f]{64}$",
     )
     n_words: int = column("Words of the canonical text, split on white space.", "Not a measure of what was read for incidents.", unit="words", ge=0)
+    text_repair: str | None = optional(
+        "What had to be guessed or mended to read the characters of the text; null when nothing was.",
+        "Not a change of words: white space, control characters and Unicode form are always made uniform.",
+        codes="text_repair",
+    )
     licence: str | None = optional("Licence of the text, an SPDX id or the source's words; null when unknown.", "Null is not permission.")
     story_id: str | None = optional(
-        "Cluster of near-identical texts, such as copies of one wire story.", "Not one incident: different texts on it have different stories."
+        "Cluster of near-identical texts, such as copies of one wire story, and of the versions of one page.",
+        "Not one incident: different texts on it have different stories.",
     )
     duplicate_of: str | None = optional(
         "The article whose text this one repeats; null for the first.", "Not deleted: its publisher still counts.", pattern=ARTICLE_ID
+    )
+    superseded_by: str | None = optional(
+        "The next version of the same page: same publisher, same address, later retrieved or arrived, other words; null for the latest version.",
+        "Not deleted and not wrong: both versions are read, and count as one independent source since they share a story.",
+        pattern=ARTICLE_ID,
     )
     is_relevant: bool = column("Whether the text may tell of an incident and was read for it.", "Not that an incident was found.")
     relevance_score: float | None = optional(

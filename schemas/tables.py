@@ -52,7 +52,7 @@ _LISTED = (
         "One row per published text, cleaned, with its publication time; the same text by the same publisher is one article.",
         primary_key=("article_id",),
         sort_by=("arrival_date", "published_at", "article_id"),
-        foreign_keys=(ForeignKey("duplicate_of", "articles", "article_id"),),
+        foreign_keys=(ForeignKey("duplicate_of", "articles", "article_id"), ForeignKey("superseded_by", "articles", "article_id")),
     ),
     Table(
         "reports",

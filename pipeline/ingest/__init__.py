@@ -7,7 +7,7 @@ from pipeline.ingest.day import Counts, Ingested, ingest_day, ingest_day_to_file
 from pipeline.ingest.dedupe import across_days
 from pipeline.ingest.pool import close_workers
 from pipeline.ingest.stories import assign_stories
-from pipeline.ingest.versions import find_superseded
+from pipeline.ingest.versions import mark_versions
 
 __all__ = [
     "Counts",
@@ -16,8 +16,8 @@ __all__ = [
     "across_days",
     "assign_stories",
     "close_workers",
-    "find_superseded",
     "ingest_day",
     "ingest_day_to_files",
+    "mark_versions",
     "reconcile",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from pipeline.ingest.encoding import repair_mojibake
 from pipeline.ingest.language import identify_language
 from pipeline.ingest.published import parse_published
 from pipeline.ingest.record import RawRecord, Unreadable
@@ -41,11 +42,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A row of `articles` with the canonical text as `text`, the text's near-duplicate signature, and what was repaired."""
+    """A row of `articles` with the canonical text as `text`, and the text's near-duplicate signature."""
 
     row: dict[str, Any]
     signature: bytes
-    repair: str | None
 
 
 def make_article(record: RawRecord, origin: Origin) -> Made:
@@ -55,8 +55,9 @@ def make_article(record: RawRecord, origin: Origin) -> Made:
         Unreadable: nothing is left once control characters are gone.
     """
     sidecar = origin.sidecar
-    title = record.title if record.title is not None else sidecar.title
-    text = canonical_text(title, record.body)
+    as_given = record.title if record.title is not None else sidecar.title
+    title, body = repair_mojibake(as_given) if as_given else as_given, repair_mojibake(record.body)
+    text = canonical_text(title, body)
     if not text.strip():
         raise Unreadable("text_present", "the text holds nothing but blanks and control characters; get it again or remove it")
     sha256 = content_sha256(text)
@@ -82,12 +83,13 @@ def make_article(record: RawRecord, origin: Origin) -> Made:
         "media_type": record.media_type,
         "content_sha256": sha256,
         "n_words": len(text.split()),
+        "text_repair": "mojibake" if (title, body) != (as_given, record.body) else record.repair,
         "licence": _name(record.licence) or _name(sidecar.licence),
         "is_relevant": is_relevant(score),
         "relevance_score": score,
         "text": text,
     }
-    return Made(row, signature(text), record.repair)
+    return Made(row, signature(text))
 
 
 def _name(value: str | None) -> str | None:

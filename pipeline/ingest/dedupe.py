@@ -1,4 +1,4 @@
-"""Each article once: which rows repeat an earlier text of the same publisher. Near copies across publishers are stories.py's."""
+"""Each article once: which rows repeat an earlier text of the same publisher, and all days put together. Near copies across publishers are stories.py's."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.ingest.stories import assign_stories
+from pipeline.ingest.versions import mark_versions
 from schemas.canonical import stable_id
 
 
@@ -34,7 +35,7 @@ class Seen:
 
 
 def across_days(days: Sequence[pa.Table]) -> pa.Table:
-    """Return all days' articles (with their `text`) as one table: copies of an earlier day's article marked, stories assigned over everything.
+    """Return all days' articles (with their `text`) as one table: copies of an earlier day's article and old versions of a page marked, stories assigned.
 
     A text that arrived on two days has the same article_id in both partitions. The earlier day keeps it; the later row becomes a copy with an id of its
     own, made from its path, and its duplicate_of points to the earlier. Reports of that article then stand once, under the id they already have.
@@ -43,7 +44,7 @@ def across_days(days: Sequence[pa.Table]) -> pa.Table:
     ids = table.column("article_id").to_pylist()
     if len(set(ids)) != len(ids):
         table = _mark_repeats(table, ids)
-    return assign_stories(table)
+    return assign_stories(mark_versions(table))
 
 
 def _first_day(table: pa.Table) -> Any:

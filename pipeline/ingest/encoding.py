@@ -28,17 +28,17 @@ _TYPOGRAPHY = frozenset(b"\x80\x85\x91\x92\x93\x94\x95\x96\x97\xa0\xa3\xab\xbb")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text, the name of the encoding it was in, and what was lost or mended on the way (None: nothing)."""
+    """Text, the name of the encoding it was in, and a code of `text_repair`: what was lost or guessed on the way (None: nothing)."""
 
     text: str
     encoding: str
-    note: str | None = None
+    repair: str | None = None
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """Decode bytes by byte order mark, declaration, UTF-8, then charset-normalizer's best guess, in this order; all of them strictly.
 
-    Only when none fits, and less than 1 % of the characters would be lost, bytes that are no UTF-8 become U+FFFD and `note` says how many.
+    Only when none fits, and less than 1 % of the characters would be lost, bytes that are no UTF-8 become U+FFFD.
 
     Raises:
         Unreadable: the bytes are text in no encoding that could be found.
@@ -67,20 +67,20 @@ def _guess(data: bytes) -> Decoded:
     lossy = data.decode("utf-8", "replace")
     lost = lossy.count("\ufffd")
     if lost <= max(1, len(lossy) // 1000) and any(byte > 0x7F for byte in data.replace(b"\xef\xbf\xbd", b"")) and _mostly_utf8(data, lost):
-        return Decoded(lossy, "utf-8", f"{lost} bytes were no UTF-8 and became U+FFFD")
+        return Decoded(lossy, "utf-8", "bytes_replaced")
     if sum(byte > 0x7F and byte not in _TYPOGRAPHY for byte in data) <= _MOSTLY_ASCII * len(data):
         text = _strictly(data, "cp1252")
         if text is not None:
-            return Decoded(text, "cp1252", "encoding cp1252 taken for a text that is nearly all ASCII")
+            return Decoded(text, "cp1252", "encoding_guessed")
     from charset_normalizer import from_bytes
 
     best = from_bytes(data[:_SAMPLE_BYTES]).best()
     if best is not None:
         text = _strictly(data, best.encoding)
         if text is not None:
-            return Decoded(text, best.encoding, f"encoding {best.encoding} guessed from the bytes")
+            return Decoded(text, best.encoding, "encoding_guessed")
     if lost <= _MAX_LOSS * len(lossy):
-        return Decoded(lossy, "utf-8", f"{lost} bytes were no UTF-8 and became U+FFFD")
+        return Decoded(lossy, "utf-8", "bytes_replaced")
     raise Unreadable("encoding", "the bytes are text in no known encoding; convert the file to UTF-8 and add it again")
 
 
@@ -90,15 +90,15 @@ def _mostly_utf8(data: bytes, lost: int) -> bool:
     return sum(character > "\x7f" for character in text) > 4 * lost
 
 
-def repair_mojibake(text: str) -> tuple[str, str | None]:
-    """Return the text with wrongly decoded UTF-8 put right, and a note; the text itself and None unless that is certain.
+def repair_mojibake(text: str) -> str:
+    """Return the text with wrongly decoded UTF-8 put right; the text itself unless that is certain.
 
     Certain means, all three: the whole text turns back into bytes of one single-byte encoding and these bytes are valid UTF-8 throughout (so every
     character above ASCII belongs to a sequence that fits, which real Latin text does not do by chance); ftfy needed no step that guesses (lossy
     sequences, inconsistent UTF-8); ftfy's measure of unlikely character pairs finds none in the result.
     """
     if not _SUSPECT.search(text):
-        return text, None
+        return text
     import ftfy
     from ftfy.badness import is_bad
 
@@ -107,6 +107,5 @@ def repair_mojibake(text: str) -> tuple[str, str | None]:
     )
     fixed, steps = ftfy.fix_encoding_and_explain(text, config)
     if not steps or fixed == text or is_bad(fixed) or any(step.action not in ("encode", "decode") for step in steps):
-        return text, None
-    path = " -> ".join(step.parameter for step in steps)
-    return fixed, f"mojibake repaired ({path})"
+        return text
+    return fixed

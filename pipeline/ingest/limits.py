@@ -7,8 +7,9 @@ MB = 1024 * 1024
 # CPU time for one unit (a page, a line, an archive member). A page takes about 0.03 s; what takes 300 times that does not end. CPU time, not wall
 # time, so that a busy machine gives the same result as an idle one.
 CPU_SECONDS = 10
-# Wall time without any progress: only for what waits without computing (a stuck network file system).
-STALL_SECONDS = 60
+# Wall time without any progress: only for what waits without computing (a stuck network file system). So long that a machine with fifteen times as much to do
+# as it has cores still gives a worker its 10 s of computing first.
+STALL_SECONDS = 180
 # Address space of a worker. Libraries and models map about 700 MB; the largest allowed document needs about 20 times its size as a tree.
 WORKER_BYTES = 3 * 1024 * MB
 # One document that must be in memory as a whole: page, text, mail, feed, JSON document. The largest news pages have 5 MB.

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from lxml import etree, html
 
-from pipeline.ingest.encoding import decode, repair_mojibake
+from pipeline.ingest.encoding import decode
 from pipeline.ingest.page_data import Declared, declared_data
 from pipeline.ingest.published import parse_published
 from pipeline.ingest.record import RawRecord, Unreadable
@@ -42,19 +42,17 @@ def read_page(data: bytes, *, url: str | None = None, charset: str | None = None
     body = _main_text(tree, facts)
     if not body:
         raise Unreadable("page_text", "no article text found on this page; save the page of a single article, or add its text as .txt")
-    body, repaired = repair_mojibake(body)
-    title, title_repaired = repair_mojibake(facts.title) if facts.title else (None, None)
     address = url or facts.url
     return RawRecord(
         body=body,
-        title=title,
+        title=facts.title,
         url=address,
         publisher=facts.publisher,
         published=facts.published or _search_date(decoded.text, address, arrival),
         byline=facts.byline,
         licence=facts.licence,
         media_type="text/html",
-        repair=repaired or title_repaired or decoded.note,
+        repair=decoded.repair,
     )
 
 

@@ -11,7 +11,7 @@ class RawRecord:
     """One article as a source gave it, before it is dated, identified and scored.
 
     `title` and `body` are the words as received (no trimming): the canonical text, which all offsets count in, is made from them. `published` and
-    `retrieved_at` are strings as written. `repair` names what was changed in the words and why that was certain; None when nothing was.
+    `retrieved_at` are strings as written. `repair` is a code of `text_repair`: how decoding the bytes departed from what they say of themselves.
     """
 
     body: str

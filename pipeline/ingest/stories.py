@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.ingest.versions import group_versions
 from schemas.canonical import stable_id
 
 # MinHash of 5-word shingles (Broder 1997), 16 bits each. 120 permutations estimate a Jaccard similarity within about 0.05; in 30 bands of 4, a pair with
@@ -59,15 +60,18 @@ def pack_signatures(marks: Iterable[bytes], n: int) -> Signatures:
 def assign_stories(articles: pa.Table) -> pa.Table:
     """Return the articles with story_id filled anew, over the whole table given: pass all days together.
 
-    Needs the columns article_id, content_sha256, arrival_date, story_id and `text`. Articles are taken in order of arrival; each joins the story of the
-    earlier article most similar to it, if that is similar enough, or starts its own. So a story never changes as later days are added.
+    Needs `text` and the columns article_id, content_sha256, arrival_date, story_id, url, publisher and duplicate_of. Articles are taken in order of
+    arrival; each joins the story of the earlier version of its page, else of the earlier article most similar to it, if that is similar enough, or starts
+    its own. So a story never changes as later days are added.
     """
     texts = articles.column("text")
     packed = pack_signatures((signature(text.as_py()) for text in texts), len(texts))
     days = articles.column("arrival_date").to_pylist()
     order = sorted(range(len(days)), key=days.__getitem__)
     ids, hashes = articles.column("article_id").to_pylist(), articles.column("content_sha256").to_pylist()
-    roots = story_roots([hashes[index] for index in order], packed[order])
+    places = {index: place for place, index in enumerate(order)}
+    versions = {place: first for rows in group_versions(articles) for first, *later in [sorted(places[row] for row in rows)] for place in later}
+    roots = story_roots([hashes[index] for index in order], packed[order], versions)
     assigned: list[str] = [""] * len(order)
     for index, root in zip(order, roots, strict=True):
         assigned[index] = story_id(ids[order[root]])
@@ -80,16 +84,16 @@ def story_id(first_article_id: str) -> str:
     return stable_id("story", first_article_id)
 
 
-def story_roots(hashes: Sequence[str] | Sequence[bytes], signatures: Signatures) -> npt.NDArray[np.int64]:
+def story_roots(hashes: Sequence[str] | Sequence[bytes], signatures: Signatures, versions: Mapping[int, int] | None = None) -> npt.NDArray[np.int64]:
     """Return, for each article in the order given, the row number of the first article of its story (its own, when it begins one).
 
-    `hashes` are those of the contents; they decide for texts too short for a signature. Time and memory grow linearly: each article is compared with the
-    first and the latest earlier article in each of its 30 bands.
+    `hashes` are those of the contents; they decide for texts too short for a signature. `versions`: row number -> that of the first version of its page.
+    Time and memory grow linearly: each article is compared with the first and the latest earlier article in each of its 30 bands.
     """
     roots = _most_similar_earlier(signatures)
     short_texts: dict[str | bytes, int] = {}
     for index in range(len(roots)):
-        parent = roots[index]
+        parent = versions.get(index, roots[index]) if versions else roots[index]
         if parent >= 0:
             roots[index] = roots[parent]
         else:

@@ -9,36 +9,52 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pyarrow as pa
 
 # Parameters that say where a reader came from, and nothing about what is read.
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "at_", "ref", "cmp", "ocid", "ns_", "smid", "traffic_source")
+_TRACKING_PREFIXES = ("utm_", "mc_", "at_", "ns_")
+_TRACKING = frozenset(("fbclid", "gclid", "ref", "cmp", "ocid", "smid", "traffic_source"))
 
 
-def find_superseded(articles: pa.Table) -> pa.Array:
-    """Return, for each article, the article_id of the next version of its page; null for the latest version and for articles without an address.
+def mark_versions(articles: pa.Table) -> pa.Table:
+    """Return the articles with superseded_by filled anew: the article_id of the next version of the page, null for the latest one.
 
-    Versions have the same publisher and, scheme and tracking parameters aside, the same address. Their order is that of retrieval where it is known, else of
-    arrival, then the table's. Copies (duplicate_of) are no versions. Pass all days together.
+    Pass all days together. The order of versions is that of retrieval where it is known, else of arrival, then the table's.
     """
-    columns = {name: articles.column(name).to_pylist() for name in ("article_id", "url", "publisher", "duplicate_of", "retrieved_at", "arrival_date")}
-    pages: dict[tuple[str | None, str], list[int]] = {}
-    for index, url in enumerate(columns["url"]):
-        if url and columns["duplicate_of"][index] is None:
-            pages.setdefault((columns["publisher"][index], page_address(url)), []).append(index)
+    columns = {name: articles.column(name).to_pylist() for name in ("article_id", "retrieved_at", "arrival_date")}
     later: list[str | None] = [None] * articles.num_rows
-    for indexes in pages.values():
-        ordered = sorted(indexes, key=lambda index: _time(columns["retrieved_at"][index], columns["arrival_date"][index]))
+    for rows in group_versions(articles):
+        ordered = sorted(rows, key=lambda row: _time(columns["retrieved_at"][row], columns["arrival_date"][row]))
         for older, newer in itertools.pairwise(ordered):
             later[older] = columns["article_id"][newer]
-    return pa.array(later, pa.string())
+    position = articles.schema.get_field_index("superseded_by")
+    return articles.set_column(position, articles.schema.field(position), pa.array(later, pa.string()))
 
 
-def page_address(url: str) -> str:
-    """Return an address reduced to what names the page: host, path and the parameters that are no tracking."""
+def group_versions(articles: pa.Table) -> list[list[int]]:
+    """Return the row numbers of each page with two versions or more, in the table's order.
+
+    Versions have the same publisher and, scheme and tracking parameters aside, the same address. Copies (duplicate_of) are no versions, and neither are
+    texts that give a site's front page as their address: that is where they were seen, and names none of them.
+    """
+    pages: dict[tuple[str | None, str], list[int]] = {}
+    columns = zip(*(articles.column(name).to_pylist() for name in ("url", "publisher", "duplicate_of")), strict=True)
+    for row, (url, publisher, duplicate_of) in enumerate(columns):
+        if url and duplicate_of is None and (address := page_address(url)):
+            pages.setdefault((publisher, address), []).append(row)
+    return [rows for rows in pages.values() if len(rows) > 1]
+
+
+def page_address(url: str) -> str | None:
+    """Return an address reduced to what names the page: host, path and the parameters that are no tracking; None for a front page."""
     try:
         parts = urlsplit(url.strip())
-        kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not name.lower().startswith(_TRACKING))
-        return f"{(parts.hostname or '').removeprefix('www.')}{parts.path.rstrip('/')}?{urlencode(kept)}"
+        kept = sorted((name, value) for name, value in parse_qsl(parts.query) if not _is_tracking(name.lower()))
     except ValueError:
         return url
+    path = parts.path.rstrip("/")
+    return f"{(parts.hostname or '').removeprefix('www.')}{path}?{urlencode(kept)}" if path or kept else None
+
+
+def _is_tracking(name: str) -> bool:
+    return name in _TRACKING or name.startswith(_TRACKING_PREFIXES)
 
 
 def _time(retrieved_at: dt.datetime | None, arrival: dt.date) -> dt.datetime:

@@ -45,7 +45,7 @@ def run_task(task: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Read one raw file (or one shard of it), write its rows to the task's spill file, and return {"units": how many were read}.
 
     Never raises for what is in the file: each failure is a line {"position", "row_key", "check", "reason"} of the spill, each article a line
-    {"position", "row_key", "row", "signature", "repair"}.
+    {"position", "row_key", "row", "signature"}.
     """
     if task.get("kind") == "feed":
         return _list_feed(task["path"], progress)
@@ -114,7 +114,7 @@ def _make(unit: Unit, origin: Origin) -> dict[str, Any]:
         raise
     except BaseException as error:
         return _refusal(_unexpected(error))
-    return {"row": made.row, "signature": base64.b85encode(made.signature).decode("ascii"), "repair": made.repair}
+    return {"row": made.row, "signature": base64.b85encode(made.signature).decode("ascii")}
 
 
 def _unexpected(error: BaseException) -> Unreadable:

@@ -174,6 +174,7 @@ _ARTICLES = [
         lambda f: f["published_at"].isna() == (f["published_precision"] == "unknown"),
     ),
     _differs("articles", "duplicate_of", "article_id"),
+    _differs("articles", "superseded_by", "article_id"),
 ]
 
 _REPORTS = [

@@ -8,7 +8,7 @@ from schemas.codes.countries import COUNTRIES
 from schemas.codes.event_types import EVENT_TYPES, equivalents
 from schemas.codes.incidents import EVIDENCE_GRADES, HISTORY_ACTIONS, RESPONSIBILITIES, STATUSES, UCDP_TYPES
 from schemas.codes.reference import ACTOR_KINDS, MATCHES, PLACE_KINDS, STAGES
-from schemas.codes.reports import ACTOR_BASES, DATE_BASES, DATE_PRECISIONS, GEO_PRECISIONS, PUBLISHED_PRECISIONS, ROLES
+from schemas.codes.reports import ACTOR_BASES, DATE_BASES, DATE_PRECISIONS, GEO_PRECISIONS, PUBLISHED_PRECISIONS, ROLES, TEXT_REPAIRS
 from schemas.codes.weapons import WEAPONS
 
 CODE_LISTS: dict[str, dict[str, Code]] = {
@@ -16,6 +16,7 @@ CODE_LISTS: dict[str, dict[str, Code]] = {
     "weapon": WEAPONS,
     "role": ROLES,
     "published_precision": PUBLISHED_PRECISIONS,
+    "text_repair": TEXT_REPAIRS,
     "date_precision": DATE_PRECISIONS,
     "date_basis": DATE_BASES,
     "geo_precision": GEO_PRECISIONS,
@@ -59,6 +60,7 @@ __all__ = [
     "ROLES",
     "STAGES",
     "STATUSES",
+    "TEXT_REPAIRS",
     "UCDP_TYPES",
     "VICTIM_CLASSES",
     "WEAPONS",

@@ -16,6 +16,24 @@ PUBLISHED_PRECISIONS: dict[str, Code] = code_list(
     Code("unknown", "The source gave no usable date; published_at is null.", "Not old and not new: dates told relative to publication cannot be resolved."),
 )
 
+TEXT_REPAIRS: dict[str, Code] = code_list(
+    Code(
+        "mojibake",
+        "UTF-8 that somebody had read as another encoding before it reached us (`â€™` for an apostrophe) was put right.",
+        "Not a guess: it is done only where every character fits.",
+    ),
+    Code(
+        "encoding_guessed",
+        "The bytes fit neither a declared encoding nor UTF-8, and the likeliest other one was taken.",
+        "Not unreadable, but a letter above ASCII may be the wrong one.",
+    ),
+    Code(
+        "bytes_replaced",
+        "Single bytes fitted no encoding and became U+FFFD, the replacement character.",
+        "Not a long gap: a text that would lose more than 1 % of its characters is rejected.",
+    ),
+)
+
 DATE_PRECISIONS: dict[str, Code] = code_list(
     Code("day", "One calendar day, or two that a night spans.", "Not the hour, and not a check in which time zone the day was counted."),
     Code("few_days", "An interval of two to six days.", "Not that the event lasted so long."),

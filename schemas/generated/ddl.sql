@@ -14,9 +14,11 @@ CREATE TABLE "articles" (
     "media_type" VARCHAR NOT NULL CHECK (length("media_type") >= 1),
     "content_sha256" VARCHAR NOT NULL CHECK (regexp_matches("content_sha256", '^[0-9a-f]{64}$')),
     "n_words" INTEGER NOT NULL CHECK ("n_words" >= 0),
+    "text_repair" VARCHAR CHECK ("text_repair" IN ('mojibake', 'encoding_guessed', 'bytes_replaced')),
     "licence" VARCHAR,
     "story_id" VARCHAR,
     "duplicate_of" VARCHAR CHECK (regexp_matches("duplicate_of", '^art-[0-9a-f]{16}$')),
+    "superseded_by" VARCHAR CHECK (regexp_matches("superseded_by", '^art-[0-9a-f]{16}$')),
     "is_relevant" BOOLEAN NOT NULL,
     "relevance_score" DOUBLE CHECK ("relevance_score" BETWEEN 0 AND 1),
     PRIMARY KEY ("article_id")
@@ -37,9 +39,11 @@ COMMENT ON COLUMN "articles"."source_path" IS 'Path of the raw file, relative to
 COMMENT ON COLUMN "articles"."media_type" IS 'Media type of the raw file, without its compression. Not what the file name claims, where the bytes say otherwise.';
 COMMENT ON COLUMN "articles"."content_sha256" IS 'SHA-256, in hex, of the canonical text in UTF-8: it shows whether a text is the one that the offsets count in. Not the hash of the raw file.';
 COMMENT ON COLUMN "articles"."n_words" IS 'Words of the canonical text, split on white space. Not a measure of what was read for incidents. Unit: words.';
+COMMENT ON COLUMN "articles"."text_repair" IS 'What had to be guessed or mended to read the characters of the text; null when nothing was. Not a change of words: white space, control characters and Unicode form are always made uniform. Code list: text_repair.';
 COMMENT ON COLUMN "articles"."licence" IS 'Licence of the text, an SPDX id or the source''s words; null when unknown. Null is not permission.';
-COMMENT ON COLUMN "articles"."story_id" IS 'Cluster of near-identical texts, such as copies of one wire story. Not one incident: different texts on it have different stories.';
+COMMENT ON COLUMN "articles"."story_id" IS 'Cluster of near-identical texts, such as copies of one wire story, and of the versions of one page. Not one incident: different texts on it have different stories.';
 COMMENT ON COLUMN "articles"."duplicate_of" IS 'The article whose text this one repeats; null for the first. Not deleted: its publisher still counts. Points to articles.article_id.';
+COMMENT ON COLUMN "articles"."superseded_by" IS 'The next version of the same page: same publisher, same address, later retrieved or arrived, other words; null for the latest version. Not deleted and not wrong: both versions are read, and count as one independent source since they share a story. Points to articles.article_id.';
 COMMENT ON COLUMN "articles"."is_relevant" IS 'Whether the text may tell of an incident and was read for it. Not that an incident was found.';
 COMMENT ON COLUMN "articles"."relevance_score" IS 'Score behind is_relevant; null when not scored. Not a probability that was calibrated. Unit: 0 to 1.';
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.ingest.encoding import repair_mojibake
 from pipeline.ingest.fields import map_fields
 from pipeline.ingest.limits import MB, RECORD_BYTES
 from pipeline.ingest.readers.context import Context
@@ -33,29 +32,23 @@ def read(source: Source, context: Context) -> Iterator[Unit]:
 
 def _unit(number: int, line: bytes, context: Context) -> Unit:
     def make() -> RawRecord:
-        value, note = parse_json(line)
+        value, repair = parse_json(line)
         record = record_of(value, context, MEDIA_TYPE)
-        record.repair = record.repair or note
+        record.repair = repair
         return record
 
     return Unit(str(number), make)
 
 
 def record_of(value: Any, context: Context, media_type: str) -> RawRecord:
-    """Return the article in a JSON object; its words verbatim unless they are mojibake beyond doubt.
+    """Return the article in a JSON object, its words verbatim.
 
     Raises:
         Unreadable: no object, or no text in it.
     """
     if not isinstance(value, dict):
         raise Unreadable("json_object", f'a {type(value).__name__} where an article object is expected; write {{"text": "..."}}')
-    record = map_fields(value, context.mapping, media_type)
-    record.body, note = repair_mojibake(record.body)
-    if record.title:
-        record.title, title_note = repair_mojibake(record.title)
-        note = note or title_note
-    record.repair = note
-    return record
+    return map_fields(value, context.mapping, media_type)
 
 
 def _skip_line(source: Source) -> None:

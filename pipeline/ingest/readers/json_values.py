@@ -12,7 +12,7 @@ from pipeline.ingest.record import Unreadable
 
 
 def parse_json(data: bytes) -> tuple[Any, str | None]:
-    """Return the value and a note on what was unusual (None: nothing).
+    """Return the value and a code of `text_repair` (None: nothing was guessed or lost).
 
     orjson reads what the standard allows. What it refuses and is clear all the same is read by the standard library: escaped lone surrogates, raw
     control characters in strings, NaN, and bytes in another encoding than UTF-8.
@@ -26,7 +26,7 @@ def parse_json(data: bytes) -> tuple[Any, str | None]:
         pass
     decoded = decode(data)
     try:
-        return json.loads(decoded.text, strict=False), decoded.note
+        return json.loads(decoded.text, strict=False), decoded.repair
     except RecursionError:
         raise Unreadable("json_depth", "the JSON is nested too deep for an article; flatten it") from None
     except ValueError as error:

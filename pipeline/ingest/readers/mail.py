@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.utils import parseaddr
 
-from pipeline.ingest.encoding import decode, repair_mojibake
+from pipeline.ingest.encoding import decode
 from pipeline.ingest.readers.context import Context
 from pipeline.ingest.record import RawRecord, Unit, Unreadable
 from pipeline.ingest.streams import Source
@@ -35,7 +35,8 @@ def parse_mail(data: bytes) -> RawRecord:
         if part is None:
             raise Unreadable("mail_text", "the message has no text part; save the newsletter as HTML or text")
         payload = part.get_payload(decode=True)
-        text = decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset()).text
+        decoded = decode(payload if isinstance(payload, bytes) else b"", part.get_content_charset())
+        text = decoded.text
         sender, address = parseaddr(str(message.get("From", "")))
         record = RawRecord(
             body=text.strip(),
@@ -44,6 +45,7 @@ def parse_mail(data: bytes) -> RawRecord:
             published=_header(message, "Date"),
             source_id=_header(message, "Message-ID"),
             media_type="message/rfc822",
+            repair=decoded.repair,
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:  # the email package raises all of these on hostile headers
         raise Unreadable("mail_syntax", f"the message cannot be parsed ({str(error)[:100]}); save it as text") from None
@@ -51,7 +53,6 @@ def parse_mail(data: bytes) -> RawRecord:
         from pipeline.ingest.page import html_fragment_text
 
         record.body = html_fragment_text(text)
-    record.body, record.repair = repair_mojibake(record.body)
     if not record.body:
         raise Unreadable("text_present", "the message's text is blank; remove it or add the page it points to")
     return record

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.ingest.encoding import decode, repair_mojibake
+from pipeline.ingest.encoding import decode
 from pipeline.ingest.limits import TEXT_CHARACTERS
 from pipeline.ingest.readers.context import Context
 from pipeline.ingest.record import RawRecord, Unit, Unreadable
@@ -36,13 +36,12 @@ def parse_text(data: bytes, charset: str | None = None) -> RawRecord:
         Unreadable: no text, too much of it, or no known encoding.
     """
     decoded = decode(data, charset)
-    text, repaired = repair_mojibake(decoded.text.replace("\r\n", "\n").replace("\r", "\n"))
-    text = text.replace("\x00", "").strip("\n\t \ufeff\x0c")
+    text = decoded.text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\n\t \ufeff\x0c")
     if not text:
         raise Unreadable("text_present", "the file holds nothing but blanks; get it again or remove it")
     if len(text) > TEXT_CHARACTERS:
         raise Unreadable("text_length", f"the text has {len(text):,} characters, more than the {TEXT_CHARACTERS:,} allowed for one article; split it")
-    record = RawRecord(body=text, repair=repaired or decoded.note)
+    record = RawRecord(body=text, repair=decoded.repair)
     first, _, rest = text.partition("\n\n")
     if headers := _header_block(first):
         if not rest.strip():

@@ -40,7 +40,7 @@ def read_csv(source: Source, context: Context) -> Iterator[Unit]:
             raise Unreadable("table_header", "the first line names fewer than two columns; begin the table with a line of column names, among them `text`")
         for cells in reader:
             if any(cells):
-                yield Unit(str(reader.line_num), _row_maker(header, cells, context))
+                yield Unit(str(reader.line_num), _row_maker(header, cells, context, is_guessed=decoded.repair == "encoding_guessed"))
     except csv.Error as error:
         raise Unreadable("table_syntax", f"line {reader.line_num}: {error}; look for a quotation mark that is never closed") from None
 
@@ -52,11 +52,13 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line.replace("\x00", "")
 
 
-def _row_maker(header: list[str], cells: list[str], context: Context) -> Any:
+def _row_maker(header: list[str], cells: list[str], context: Context, *, is_guessed: bool) -> Any:
     def make() -> RawRecord:
         if len(cells) > len(header):
             raise Unreadable("table_row", f"{len(cells)} cells under {len(header)} column names; quote cells that hold the delimiter")
-        return map_fields(dict(zip(header, cells, strict=False)), context.mapping, "text/csv")
+        record = map_fields(dict(zip(header, cells, strict=False)), context.mapping, "text/csv")
+        record.repair = "bytes_replaced" if "\ufffd" in record.body else "encoding_guessed" if is_guessed else None
+        return record
 
     return make
 

@@ -193,3 +193,29 @@ def test_an_empty_day_gives_empty_tables(raw: Path) -> None:
     result = ingest(raw)
     assert (result.articles.num_rows, result.rejected.num_rows, result.n_files) == (0, 0, 0)
     assert isinstance(result.articles, pa.Table)
+
+
+def test_what_was_mended_or_guessed_is_said(raw: Path) -> None:
+    quoted = "“Six people were killed,” the governor’s office said. " * 3
+    put(raw, "a.txt", quoted)
+    put(raw, "b.txt", "Attack in Tláhuac\n\n" + quoted.encode().decode("cp1252", "replace").replace("\ufffd", "\x9d"))
+    put(raw, "c.txt", (quoted + "b").encode("cp1252"))
+    put(raw, "d.txt", (quoted + " " + quoted).encode() + b"\xff")
+    put(raw, "e.jsonl", lines({"title": "The mayorâ€™s car", "text": quoted + "e"}))
+    put(raw, "f.csv", ("id,text\n1," + quoted.replace(",", ";") + "\n2,no harm in this one\n3,broken ?\n").encode().replace(b"?", b"\xff"))
+    put(raw, "g.csv", ("id,text\n1," + quoted.replace(",", ";") + "\n").encode("cp1252"))
+    articles = ingest(raw).articles.to_pylist()
+    found = {(row["source_path"][11:], row["source_id"]): row["text_repair"] for row in articles}
+    assert found == {
+        ("a.txt", None): None,
+        ("b.txt", None): "mojibake",
+        ("c.txt", None): "encoding_guessed",
+        ("d.txt", None): "bytes_replaced",
+        ("e.jsonl", None): "mojibake",
+        ("f.csv", "1"): None,
+        ("f.csv", "2"): None,
+        ("f.csv", "3"): "bytes_replaced",
+        ("g.csv", "1"): "encoding_guessed",
+    }
+    assert articles[1]["text"] == "Attack in Tláhuac\n\n" + quoted.strip()
+    assert articles[4]["title"] == "The mayor’s car"

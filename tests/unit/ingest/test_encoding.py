@@ -12,7 +12,8 @@ QUOTED = "“Six people were killed,” the governor’s office said — no grou
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 def test_byte_order_marks_and_utf8(encoding: str) -> None:
-    assert decode(QUOTED.encode(encoding)).text == QUOTED
+    decoded = decode(QUOTED.encode(encoding))
+    assert (decoded.text, decoded.repair) == (QUOTED, None)
 
 
 def test_a_declaration_is_followed_and_latin1_means_windows_1252() -> None:
@@ -27,8 +28,7 @@ def test_a_wrong_declaration_is_passed_over(declared: str) -> None:
 
 def test_undeclared_english_in_windows_1252() -> None:
     decoded = decode(QUOTED.encode("cp1252"))
-    assert decoded.text == QUOTED
-    assert decoded.note
+    assert (decoded.text, decoded.repair) == (QUOTED, "encoding_guessed")
 
 
 def test_undeclared_cyrillic_is_guessed() -> None:
@@ -38,8 +38,7 @@ def test_undeclared_cyrillic_is_guessed() -> None:
 
 def test_a_few_broken_bytes_do_not_lose_a_utf8_text() -> None:
     decoded = decode((QUOTED * 5).encode() + b"\xff")
-    assert decoded.text == QUOTED * 5 + "\ufffd"
-    assert "1 bytes" in str(decoded.note)
+    assert (decoded.text, decoded.repair) == (QUOTED * 5 + "\ufffd", "bytes_replaced")
 
 
 @given(st.binary(max_size=400))
@@ -53,23 +52,21 @@ def test_any_bytes_decode_or_are_refused_with_a_reason(data: bytes) -> None:
 @pytest.mark.parametrize("wrong", ["cp1252", "latin-1"])
 def test_mojibake_is_repaired_when_all_of_it_fits(wrong: str) -> None:
     text = "The résumé of José was found in São Tomé"
-    assert repair_mojibake(text.encode("utf-8").decode(wrong))[0] == text
+    assert repair_mojibake(text.encode("utf-8").decode(wrong)) == text
 
 
 def test_a_single_curly_quote_is_enough() -> None:
-    repaired, note = repair_mojibake("the governorâ€™s office")
-    assert repaired == "the governor’s office"
-    assert "mojibake" in str(note)
+    assert repair_mojibake("the governorâ€™s office") == "the governor’s office"
 
 
 @pytest.mark.parametrize("text", [QUOTED, "L’été à São Paulo", "Â is a letter", "‘Ã©’ is what broken text looks like – not “é”", "naïve café", ""])
 def test_honest_text_is_left_alone(text: str) -> None:
-    assert repair_mojibake(text) == (text, None)
+    assert repair_mojibake(text) == text
 
 
 @given(st.text(alphabet=st.characters(codec="cp1252"), max_size=80))
 def test_repair_never_touches_text_that_is_not_utf8_read_wrongly(text: str) -> None:
-    repaired, note = repair_mojibake(text)
-    assert (note is None) == (repaired == text)
-    if note is not None:
-        assert any(repaired.encode("utf-8") == text.encode(encoding, "ignore") for encoding in ("latin-1", "cp1252")) or "sloppy" in note or "->" in note
+    repaired = repair_mojibake(text)
+    if repaired != text:  # what was put right turns back into what was there
+        misread = repaired.encode("utf-8")
+        assert text in (misread.decode("latin-1"), misread.decode("cp1252", "ignore"), misread.decode("sloppy-windows-1252"))

@@ -25,9 +25,3 @@ def test_otherwise_all_is_body() -> None:
 def test_a_dateline_is_no_header_block() -> None:
     record = parse_text(b"KABUL: A bomb killed two.\n\nPolice came.")
     assert record.title == "KABUL: A bomb killed two."
-
-
-def test_mojibake_is_mended_and_said() -> None:
-    record = parse_text("Attack in Tláhuac\n\n“Six died”".encode().decode("cp1252", "replace").replace("\ufffd", "\x9d").encode())
-    assert record.body == "“Six died”"
-    assert record.repair is not None

@@ -17,7 +17,7 @@ STUB = Path(__file__).parent / "stubs" / "faulty_worker.py"
 
 @pytest.fixture
 def pool(monkeypatch: pytest.MonkeyPatch) -> Iterator[WorkerPool]:
-    monkeypatch.setattr(pool_module, "STALL_SECONDS", 2)
+    monkeypatch.setattr(pool_module, "STALL_SECONDS", 6)
     workers = WorkerPool(2, (sys.executable, str(STUB)))
     yield workers
     workers.close()

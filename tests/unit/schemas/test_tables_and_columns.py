@@ -23,7 +23,7 @@ def test_tables_stand_in_the_order_of_the_flow() -> None:
         (
             "articles",
             "article_id source_id url publisher title byline language published_at published_precision retrieved_at arrival_date source_path media_type "
-            "content_sha256 n_words licence story_id duplicate_of is_relevant relevance_score",
+            "content_sha256 n_words text_repair licence story_id duplicate_of superseded_by is_relevant relevance_score",
         ),
         (
             "reports",

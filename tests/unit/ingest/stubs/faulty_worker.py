@@ -30,7 +30,7 @@ def misbehave(record: RawRecord) -> None:
 
 def make_article(record: RawRecord, origin: worker.Origin) -> Made:
     misbehave(record)
-    return Made({"text": record.body}, b"", None)  # no language model is loaded, which would take longer than the limit
+    return Made({"text": record.body}, b"")  # no language model is loaded, which would take longer than the limit
 
 
 real_read = worker.read_units
