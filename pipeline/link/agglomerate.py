@@ -8,74 +8,59 @@ reports, which conflict with nothing, do not dilute it.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 _VETO_SHARE = 0.25
 # What a pair that was never compared adds to the average: it shares neither day nor neighbourhood.
 _NOT_COMPARED = -2.0
+_NEVER = -np.inf
+# What is known between two groups, in the order of the rows of `Evidence`.
+SCORE, COMPARED, PRECISE, CONFLICTS, APART = range(5)
+
+Evidence = npt.NDArray[np.float64]
+"""Shape (5, groups, groups), symmetric: the sum of the scores of the compared pairs, how many pairs these are, how many of them are precise enough to
+conflict, how many do, and how many members stand apart."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What is known between two groups: the sum of the scores of `compared` pairs, how many of these are precise enough to conflict, how many do,
-    and how many members stand apart.
-    """
-
-    score: float
-    compared: int
-    precise: int
-    conflicts: int
-    apart: float
-
-    def __add__(self, other: Evidence) -> Evidence:
-        """Put the evidence of two pairs of groups together."""
-        return Evidence(
-            self.score + other.score,
-            self.compared + other.compared,
-            self.precise + other.precise,
-            self.conflicts + other.conflicts,
-            self.apart + other.apart,
-        )
+def no_evidence(groups: int) -> Evidence:
+    """Return evidence between groups of which nothing is known yet."""
+    return np.zeros((5, groups, groups))
 
 
-_Heap = list[tuple[float, int, int, int, int]]
-
-
-def agglomerate(sizes: list[int], evidence: Mapping[tuple[int, int], Evidence]) -> list[list[int]]:
-    """Return which groups belong together. `sizes` are members by number of group, `evidence` stands under pairs of numbers, the smaller first.
+def agglomerate(sizes: Sequence[int], evidence: Evidence) -> list[list[int]]:
+    """Return which groups belong together. `sizes` are members by number of group; `evidence` is used up.
 
     The two groups with the highest average merge first, of equal ones those with the smallest numbers, so the result depends on the arguments alone.
     """
     clusters: dict[int, list[int]] = {number: [number] for number in range(len(sizes))}
-    size = dict(enumerate(sizes))
-    known: dict[int, dict[int, Evidence]] = {number: {} for number in clusters}
-    heap: _Heap = []
-    for (one, two), entry in evidence.items():
-        known[one][two] = known[two][one] = entry
-        _offer(heap, one, two, entry, size)
-    heapq.heapify(heap)
-    while heap:
-        _, one, two, size_one, size_two = heapq.heappop(heap)
-        if size.get(one) != size_one or size.get(two) != size_two:
-            continue  # one of them has grown or gone since
+    size = np.array(sizes, dtype=np.float64)
+    upper = np.triu(np.ones((len(sizes), len(sizes)), dtype=np.bool_), k=1)
+    offers = np.where(upper, _rate(evidence, size[:, None], size[None, :]), _NEVER)
+    while len(clusters) > 1:
+        one, two = divmod(int(np.argmax(offers)), len(sizes))
+        if offers[one, two] == _NEVER:
+            break
         clusters[one] += clusters.pop(two)
-        size[one] += size.pop(two)
-        for other, entry in known.pop(two).items():
-            del known[other][two]
-            if other != one:
-                before = known[one].get(other)
-                known[one][other] = known[other][one] = entry if before is None else before + entry
-        for other, entry in known[one].items():
-            _offer(heap, min(one, other), max(one, other), entry, size)
+        size[one] += size[two]
+        evidence[:, one] += evidence[:, two]
+        evidence[:, :, one] = evidence[:, one]
+        # The group `two` is gone.
+        evidence[:, two] = evidence[:, :, two] = 0
+        size[two] = 0
+        offers[two] = offers[:, two] = _NEVER
+        rated = _rate(evidence[:, one], size[one], size)
+        offers[:one, one] = rated[:one]
+        offers[one, one + 1 :] = rated[one + 1 :]
     return list(clusters.values())
 
 
-def _offer(heap: _Heap, one: int, two: int, entry: Evidence, size: Mapping[int, int]) -> None:
-    """Put a merger on the heap if it is allowed; it lapses when either group changes."""
-    pairs = size[one] * size[two]
-    average = round((entry.score + (pairs - entry.compared) * _NOT_COMPARED) / pairs, 9)
-    is_forbidden = entry.conflicts > 0 and entry.conflicts >= _VETO_SHARE * entry.precise
-    if average > 0 and not is_forbidden and entry.apart < _VETO_SHARE * min(size[one], size[two]):
-        heapq.heappush(heap, (-average, one, two, size[one], size[two]))
+def _rate(evidence: Evidence, size: npt.NDArray[np.float64], other: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the average score where a merger is allowed."""
+    pairs = size * other
+    average = np.round((evidence[SCORE] + (pairs - evidence[COMPARED]) * _NOT_COMPARED) / np.maximum(pairs, 1), 9)
+    is_forbidden = (evidence[CONFLICTS] > 0) & (evidence[CONFLICTS] >= _VETO_SHARE * evidence[PRECISE])
+    is_allowed = (average > 0) & ~is_forbidden & (evidence[APART] < _VETO_SHARE * np.minimum(size, other))
+    return np.where(is_allowed & (evidence[COMPARED] > 0), average, _NEVER)

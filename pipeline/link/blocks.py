@@ -1,36 +1,95 @@
 """Which pairs of reports are compared at all: those that share a block. No scoring here, and never all pairs.
 
 A block is a time slot (day, or month for vague dates), a place (a grid cell, a province, a country, or the party involved when no place is known) and an
-event family. Reports of a vague place are paired with everything in their area, reports of an exact place only with their neighbourhood.
+event family. Reports of a vague place are paired with everything in their area, reports of an exact place only with their neighbourhood. Reports of one
+story, and those whose texts share two rare names, are paired besides.
+
+Blocks have numbers, made from what they stand for by hashing, so that millions of reports are put into blocks, and blocks into pairs, by sorting arrays.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
-from .features import Features, IntArray
+from .features import BoolArray, Features, FloatArray, IntArray
+
+KeyArray = npt.NDArray[np.uint64]
+Number = TypeVar("Number", np.int64, np.uint64)
 
 # Dates in news are a day off often enough (night, time zones, "Tuesday" of the filing) that neighbours in time must meet.
 _DAYS_OFF = 1
 # A vaguer date than this is compared by month.
 _LONGEST_DAY_SPAN = 10
+# 30-day slots stand for months: exactness does not matter here.
+_MONTH = 30
 # One cell of the place grid, in degrees. Two grids, half a cell apart, bring together any two places less than half a cell (about 50 km) apart.
 _CELL_DEGREES = 1.0
+_COLUMNS = 1000
 # A block of a whole country or party with more pairs than this squared is split by a further fact both reports must share: parties and type, or a toll.
 _LARGEST_BLOCK = 250
 # One place on one day can see thousands of reports of one great event. In a block with more pairs than this squared each report meets only the next ones in
 # founding order (the sorted neighbourhood of Hernandez and Stolfo, 1995); clustering compares the rest by speakers of each cluster.
 _LARGEST_PLACE_BLOCK = 400
 _WINDOW = 60
-# Names as a block: the rarest of a text, as long as only few texts have them.
-_RAREST = 12
+# Names as a block: the rarest of a text, as long as only few texts of the same months have them.
+RAREST = 12
 _RARE_UP_TO = 20
 _NAMES_WITHIN_DAYS = 60
+# Kinds of blocks; the number is part of a block's own.
+_CELL, _ADMIN1, _COUNTRY, _PARTY, _MONTH_PLACE, _MONTH_PARTY, _NAME = range(7)
+_IS_WIDE = np.array([False, False, True, True, False, True, False])
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Lists of numbers of different lengths: those of row i are values[offsets[i]:offsets[i + 1]]."""
+
+    values: IntArray
+    offsets: IntArray
+
+    def rows(self) -> IntArray:
+        """Return the row of each value."""
+        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockColumns:
+    """What decides about blocks, one entry a report or node. Codes are any numbers that are equal for equal values; -1 is "not known"."""
+
+    first: IntArray
+    last: IntArray
+    family: IntArray
+    is_fine: BoolArray
+    latitude: FloatArray
+    longitude: FloatArray
+    country: IntArray
+    admin1: IntArray
+    place: IntArray
+    story: IntArray
+    parties: Ragged
+    names: Ragged
+
+    def __len__(self) -> int:
+        """Return the number of rows."""
+        return len(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Rows in blocks: row, number of the block, kind, and whether the row probes (is paired with all others there) or only waits to be found."""
+
+    row: IntArray
+    key: KeyArray
+    kind: IntArray
+    is_probe: BoolArray
+
+    def choose(self, which: BoolArray | IntArray) -> Blocks:
+        """Return some of the entries."""
+        return Blocks(self.row[which], self.key[which], self.kind[which], self.is_probe[which])
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,136 +104,233 @@ class Pairs:
         return len(self.left)
 
 
+def columns_of(features: Features) -> BlockColumns:
+    """Return what decides about the blocks of nodes."""
+    party: dict[str, int] = {}
+    name: dict[str, int] = {}
+    return BlockColumns(
+        first=features.first,
+        last=features.last,
+        family=features.family,
+        is_fine=features.is_fine,
+        latitude=features.latitude,
+        longitude=features.longitude,
+        country=features.country,
+        admin1=features.admin1,
+        place=features.place,
+        story=features.story,
+        parties=make_ragged([[party.setdefault(key, len(party)) for key in one | two] for one, two in zip(features.actors, features.targets, strict=True)]),
+        names=make_ragged([[name.setdefault(key, len(name)) for key in rarest_names(names)] for names in features.names]),
+    )
+
+
+def rarest_names(weighted: dict[str, float]) -> list[str]:
+    """Return the names that put a text into blocks."""
+    return sorted(weighted, key=lambda name: (-weighted[name], name))[:RAREST]
+
+
+def make_ragged(rows: list[list[int]]) -> Ragged:
+    """Return lists as one array with offsets."""
+    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+    return Ragged(np.array([value for row in rows for value in row], dtype=np.int64), offsets)
+
+
 def candidate_pairs(features: Features) -> Pairs:
     """Return the pairs of nodes worth comparing. The cost grows with the number of reports in the same days and places, not with the square of all."""
-    total = len(features)
-    fine: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    area: dict[tuple[object, ...], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for node in range(total):
-        family = int(features.family[node])
-        for slot, is_wide in _slots(features, node):
-            if features.is_fine[node] and not is_wide:
-                for cell in _cells(float(features.latitude[node]), float(features.longitude[node])):
-                    fine[(slot, family, *cell)].append(node)
-            for key, is_probe in _areas(features, node, is_wide):
-                area[(slot, family, *key)][0 if is_probe else 1].append(node)
-    keys = [_story_keys(features, total), _name_keys(features, total)]
-    for members in fine.values():
-        keys.append(_pair_keys(members, [], total))
-    for (_, _, kind, *_), (probes, others) in area.items():
-        keys.extend(_area_keys(features, probes, others, total, is_wide=kind not in ("place", "admin1")))
-    unique = np.unique(np.concatenate(keys))
-    return Pairs(left=unique // max(total, 1), right=unique % max(total, 1))
+    total = max(len(features), 1)
+    columns = columns_of(features)
+    keys = [_story_pairs(columns, total), _name_pairs(columns, total), *_area_pairs(features, place_blocks(columns), total)]
+    unique = sort_unique(np.concatenate(keys))
+    return Pairs(left=unique // total, right=unique % total)
 
 
-def _slots(features: Features, node: int) -> Iterator[tuple[object, bool]]:
-    """Yield the time slots of a node and whether the slot is wide; every node has month slots too, in which the vaguely dated ones find it."""
-    first, last = int(features.first[node]), int(features.last[node])
-    is_wide = last - first > _LONGEST_DAY_SPAN
-    if not is_wide:
-        for day in range(first - _DAYS_OFF, last + 1):
-            yield day, False
-    # 30-day slots stand for months: exactness does not matter here.
-    for month in range(first // 30, last // 30 + 1):
-        yield ("month", month), True
+def place_blocks(columns: BlockColumns) -> Blocks:
+    """Return the blocks of time and place of each row."""
+    is_narrow = columns.last - columns.first <= _LONGEST_DAY_SPAN
+    narrow = np.flatnonzero(is_narrow)
+    row, day = _spread(columns.first[narrow] - _DAYS_OFF, columns.last[narrow] + 1, narrow)
+    has_admin1, has_country, is_fine = columns.admin1 >= 0, columns.country >= 0, columns.is_fine
+    parts = [_cell_blocks(columns, row[is_fine[row]], day[is_fine[row]])]
+    # Within a province a city waits for reports that know no more than the province; within a country, for those that know no more than the country.
+    for kind, codes, present, is_probe in ((_ADMIN1, columns.admin1, has_admin1, ~is_fine), (_COUNTRY, columns.country, has_country, ~has_admin1)):
+        chosen = present[row]
+        parts.append(_make_blocks(columns, row[chosen], kind, (day[chosen], codes[row[chosen]]), is_probe))
+    owner, party = columns.parties.rows(), columns.parties.values
+    entry, at = _join(row, owner, len(columns))
+    parts.append(_make_blocks(columns, row[entry], _PARTY, (day[entry], party[at]), ~has_country))
+    # Every row has month slots too, in which the vaguely dated ones find it; there only a shared place or, in the same country, a shared party counts.
+    row, month = _spread(columns.first // _MONTH, columns.last // _MONTH + 1, np.arange(len(columns)))
+    chosen = columns.place[row] >= 0
+    parts.append(_make_blocks(columns, row[chosen], _MONTH_PLACE, (month[chosen], columns.place[row[chosen]]), ~is_narrow))
+    entry, at = _join(row, owner, len(columns))
+    parts.append(_make_blocks(columns, row[entry], _MONTH_PARTY, (month[entry], columns.country[row[entry]], party[at]), ~is_narrow))
+    return Blocks(
+        np.concatenate([part.row for part in parts]),
+        np.concatenate([part.key for part in parts]),
+        np.concatenate([part.kind for part in parts]),
+        np.concatenate([part.is_probe for part in parts]),
+    )
 
 
-def _cells(latitude: float, longitude: float) -> Iterator[tuple[object, ...]]:
-    for row_shift in (0.0, 0.5):
-        for column_shift in (0.0, 0.5):
-            yield "cell", row_shift, column_shift, int((latitude + 90) / _CELL_DEGREES + row_shift), int((longitude + 180) / _CELL_DEGREES + column_shift)
+def name_blocks(columns: BlockColumns) -> tuple[IntArray, KeyArray, KeyArray]:
+    """Return row, name and block of each rare name: the texts that have it within some months. Slots overlap, so that texts of nearly one time share one."""
+    row = columns.names.rows()
+    slot = columns.first[row] // _NAMES_WITHIN_DAYS
+    name = np.concatenate([columns.names.values, columns.names.values]).astype(np.uint64)
+    return np.concatenate([row, row]), name, _mix(_NAME, name, np.concatenate([slot, slot - 1]))
 
 
-def _areas(features: Features, node: int, is_wide: bool) -> Iterator[tuple[tuple[object, ...], bool]]:
-    """Yield the areas of a node, and whether it probes (is paired with all others there) or only waits to be found."""
-    vague_date = features.last[node] - features.first[node] > _LONGEST_DAY_SPAN
-    country, admin1, place = int(features.country[node]), int(features.admin1[node]), int(features.place[node])
-    is_fine = bool(features.is_fine[node])
-    if is_wide:
-        # Vague in time: only a shared place or, in the same country, a shared party makes a comparison worth while.
-        if place >= 0:
-            yield ("place", place), bool(vague_date)
-        for party in sorted(features.actors[node] | features.targets[node]):
-            yield ("party", country, party), bool(vague_date)
-        return
-    if admin1 >= 0:
-        yield ("admin1", admin1), not is_fine
-    if country >= 0:
-        yield ("country", country), admin1 < 0
-    for party in sorted(features.actors[node] | features.targets[node]):
-        yield ("party", party), country < 0
+def _cell_blocks(columns: BlockColumns, row: IntArray, day: IntArray) -> Blocks:
+    parts = []
+    for shift in range(4):
+        north = np.floor((columns.latitude[row] + 90) / _CELL_DEGREES + (shift // 2) / 2).astype(np.int64)
+        east = np.floor((columns.longitude[row] + 180) / _CELL_DEGREES + (shift % 2) / 2).astype(np.int64)
+        parts.append(_make_blocks(columns, row, _CELL, (day, (shift * _COLUMNS + north) * _COLUMNS + east), np.ones(len(columns), dtype=np.bool_)))
+    return Blocks(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("row", "key", "kind", "is_probe")))
 
 
-def _area_keys(features: Features, probes: list[int], others: list[int], total: int, *, is_wide: bool) -> Iterator[IntArray]:
-    """Pair the probes of an area with each other and with the others; a great block of a wide area is split by a further fact that both must share."""
-    if not probes:
-        return
-    if not is_wide or len(probes) * (len(probes) + len(others)) <= _LARGEST_BLOCK**2:
-        yield _pair_keys(probes, others, total)
-        return
-    smaller: dict[object, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
-    for side, members in enumerate((probes, others)):
-        for node in members:
-            for fact in _facts(features, node):
-                smaller[fact][side].append(node)
-    for some, rest in smaller.values():
-        if some:
-            yield _pair_keys(some, rest, total)
+def _make_blocks(columns: BlockColumns, row: IntArray, kind: int, parts: tuple[npt.NDArray[np.generic], ...], is_probe: BoolArray) -> Blocks:
+    key = _mix(kind, columns.family[row], *parts)
+    return Blocks(row, key, np.full(len(row), kind, dtype=np.int64), is_probe[row])
 
 
-def _facts(features: Features, node: int) -> Iterator[tuple[object, ...]]:
+def _mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
+    """Hash rows of numbers to one number each (multiply and shift, constant of SplitMix64: Steele, Lea and Flood, 2014)."""
+    key = np.full(len(parts[0]), kind + 1, dtype=np.uint64)
+    for part in parts:
+        key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        key ^= key >> np.uint64(29)
+    return key
+
+
+def _area_pairs(features: Features, blocks: Blocks, total: int) -> list[IntArray]:
+    """Pair the probes of each block with each other and with those that wait there; a great block of a wide area is split by a further shared fact."""
+    blocks = _keep_probed(blocks)
+    size, probes = _block_sizes(blocks)
+    is_great = _IS_WIDE[blocks.kind] & (probes * size > _LARGEST_BLOCK**2)
+    parts = [_probe_pairs(blocks.choose(~is_great), total)]
+    if is_great.any():
+        parts.append(_probe_pairs(_keep_probed(_split_by_facts(features, blocks.choose(is_great))), total))
+    return parts
+
+
+def _keep_probed(blocks: Blocks) -> Blocks:
+    """Return the blocks in which somebody probes, sorted by block and row."""
+    blocks = blocks.choose(blocks.is_probe | contains(sort_unique(blocks.key[blocks.is_probe]), blocks.key))
+    return blocks.choose(np.lexsort((blocks.row, blocks.key)))
+
+
+def _block_sizes(blocks: Blocks) -> tuple[IntArray, IntArray]:
+    """Return for each entry of sorted blocks how many entries and how many probes its block has."""
+    start, stop = _bounds(blocks.key)
+    probes = np.concatenate([[0], np.cumsum(blocks.is_probe)])
+    return stop - start, probes[stop] - probes[start]
+
+
+def _split_by_facts(features: Features, blocks: Blocks) -> Blocks:
+    facts: dict[tuple[object, ...], int] = {}
+    shared = [[facts.setdefault(fact, len(facts)) for fact in _facts(features, node)] for node in blocks.row.tolist()]
+    ragged = make_ragged(shared)
+    again = blocks.choose(ragged.rows())
+    return Blocks(again.row, _mix(len(_IS_WIDE), again.key, ragged.values), again.kind, again.is_probe)
+
+
+def _facts(features: Features, node: int) -> list[tuple[object, ...]]:
     event_type = int(features.event_type[node])
-    for party in sorted(features.actors[node]):
-        for target in sorted(features.targets[node]) or [""]:
-            yield "parties", party, target, event_type
+    facts: list[tuple[object, ...]] = [
+        ("parties", party, target, event_type) for party in features.actors[node] for target in sorted(features.targets[node]) or [""]
+    ]
     if features.killed_low[node] > 1:
-        yield "killed", int(features.killed_low[node])
+        facts.append(("killed", int(features.killed_low[node])))
     if features.injured_low[node] > 1:
-        yield "injured", int(features.injured_low[node])
+        facts.append(("injured", int(features.injured_low[node])))
+    return facts
 
 
-def _story_keys(features: Features, total: int) -> IntArray:
+def _probe_pairs(blocks: Blocks, total: int) -> IntArray:
+    """Return the pairs of each probe with all others of its block (sorted); in a great block, with those next to it."""
+    start, stop = _bounds(blocks.key)
+    size, probes = _block_sizes(blocks)
+    at = np.arange(len(blocks.row))
+    is_great = probes * size > _LARGEST_PLACE_BLOCK**2
+    start = np.where(is_great, np.maximum(start, at - _WINDOW), start)
+    stop = np.where(is_great, np.minimum(stop, at + _WINDOW + 1), stop)
+    # Where all probe, each pair is found from its left side.
+    start = np.where(probes == size, at + 1, start)
+    probe = np.flatnonzero(blocks.is_probe)
+    one, two = _spread(start[probe], stop[probe], probe)
+    return _pair_keys(blocks.row[one], blocks.row[two], total)
+
+
+def _story_pairs(columns: BlockColumns, total: int) -> IntArray:
     """Reports of one story in several papers are always compared: an editor may have changed a number or a place."""
-    order = np.argsort(features.story, kind="stable")
-    stories = np.split(order, np.flatnonzero(np.diff(features.story[order])) + 1)
-    keys = [_pair_keys(members.tolist(), [], total) for members in stories if len(members) > 1]
-    return np.concatenate([np.empty(0, dtype=np.int64), *keys])
+    order = np.argsort(columns.story, kind="stable")
+    at = np.arange(len(order))
+    start, stop = _bounds(columns.story[order])
+    stop = np.where(stop - start > _LARGEST_PLACE_BLOCK, np.minimum(stop, at + 1 + _WINDOW), stop)
+    one, two = _spread(at + 1, stop, at)
+    return _pair_keys(order[one], order[two], total)
 
 
-def _name_keys(features: Features, total: int) -> IntArray:
+def _name_pairs(columns: BlockColumns, total: int) -> IntArray:
     """Texts that share two rare names are compared whatever their dates and places say, within two months: one of them may be dated or placed wrongly."""
-    by_name: dict[str, list[int]] = defaultdict(list)
-    for node, names in enumerate(features.names):
-        for name in sorted(names, key=lambda name: (-names[name], name))[:_RAREST]:
-            by_name[name].append(node)
-    keys = [_pair_keys(members, [], total) for members in by_name.values() if 1 < len(members) <= _RARE_UP_TO]
-    if not keys:
-        return np.empty(0, dtype=np.int64)
-    unique, counts = np.unique(np.concatenate(keys), return_counts=True)
-    unique = unique[counts >= 2]
+    row, name, key = name_blocks(columns)
+    order = np.lexsort((row, key))
+    row, name = row[order], name[order]
+    start, stop = _bounds(key[order])
+    at = np.flatnonzero(stop - start <= _RARE_UP_TO)
+    one, two = _spread(at + 1, stop[at], at)
+    keys, shared = _pair_keys(row[one], row[two], total), name[one]
+    # Two texts may meet twice over one name, where both slots hold them.
+    order = np.lexsort((shared, keys))
+    keys, shared = keys[order], shared[order]
+    is_new = np.ones(len(keys), dtype=np.bool_)
+    is_new[1:] = (keys[1:] != keys[:-1]) | (shared[1:] != shared[:-1])
+    keys = keys[is_new]
+    start, stop = _bounds(keys)
+    unique = sort_unique(keys[stop - start >= 2])
     left, right = unique // total, unique % total
-    near: IntArray = unique[(np.abs(features.first[left] - features.first[right]) <= _NAMES_WITHIN_DAYS) & (features.family[left] == features.family[right])]
+    near: IntArray = unique[(np.abs(columns.first[left] - columns.first[right]) <= _NAMES_WITHIN_DAYS) & (columns.family[left] == columns.family[right])]
     return near
 
 
-def _pair_keys(probes: list[int], others: list[int], total: int) -> IntArray:
-    """Return the pairs among the probes and of probes with others, each pair once as left * total + right."""
-    everyone = np.array(sorted(probes + others), dtype=np.int64)
-    if len(probes) * len(everyone) > _LARGEST_PLACE_BLOCK**2:
-        steps = range(1, min(_WINDOW, len(everyone) - 1) + 1)
-        left, right = np.concatenate([everyone[:-step] for step in steps]), np.concatenate([everyone[step:] for step in steps])
-    else:
-        first, second = _triangle(len(everyone))
-        left, right = everyone[first], everyone[second]
-    if others:
-        is_probe = np.isin(left, probes) | np.isin(right, probes)
-        left, right = left[is_probe], right[is_probe]
-    keys: IntArray = left * total + right
+def _pair_keys(one: IntArray, two: IntArray, total: int) -> IntArray:
+    apart = one != two
+    keys: IntArray = np.minimum(one, two)[apart] * total + np.maximum(one, two)[apart]
     return keys
 
 
-@lru_cache(maxsize=256)
-def _triangle(size: int) -> tuple[IntArray, IntArray]:
-    """Return the positions of all pairs of a list; most blocks are small and of a few sizes."""
-    first, second = np.triu_indices(size, k=1)
-    return first, second
+def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
+    """Return the distinct values, sorted. For many different numbers faster than np.unique, which hashes."""
+    values = np.sort(values)
+    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
+
+
+def contains(known: npt.NDArray[Number], values: npt.NDArray[Number]) -> BoolArray:
+    """Return which of `values` are among `known`, which is sorted."""
+    if not len(known):
+        return np.zeros(len(values), dtype=np.bool_)
+    found: BoolArray = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
+    return found
+
+
+def _bounds(key: npt.NDArray[np.generic]) -> tuple[IntArray, IntArray]:
+    """Return for each entry of a sorted array where the run of equal entries that it stands in starts and stops."""
+    edges = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1], [True]])) if len(key) else np.zeros(1, dtype=np.int64)
+    lengths = np.diff(edges)
+    return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
+
+
+def _spread(start: IntArray, stop: IntArray, labels: IntArray) -> tuple[IntArray, IntArray]:
+    """Return all numbers from `start` to before `stop` of each entry, and before them the entry's label for each of these numbers."""
+    counts = np.maximum(stop - start, 0)
+    ends = np.cumsum(counts)
+    inside = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    return np.repeat(labels, counts), np.repeat(start, counts) + inside
+
+
+def _join(rows: IntArray, owner: IntArray, total: int) -> tuple[IntArray, IntArray]:
+    """Return the pairs (position in `rows`, position in `owner`) with the same row number; `owner` is sorted."""
+    start = np.searchsorted(owner, np.arange(total))
+    stop = np.searchsorted(owner, np.arange(total), side="right")
+    return _spread(start[rows], stop[rows], np.arange(len(rows)))

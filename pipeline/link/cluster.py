@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from .agglomerate import Evidence, agglomerate
+from .agglomerate import APART, COMPARED, CONFLICTS, PRECISE, SCORE, Evidence, agglomerate, no_evidence
 from .blocks import Pairs
 from .features import Features, IntArray
 from .score import CONFLICT_SCORE, TOLD_APART, Scores, score_pairs
 
 # So many reports are compared completely, so that pairs which no block brought together can still object.
 _COMPLETE_UP_TO = 100
+# Of more groups than this, which only months of fighting in one place give, those that were founded next to each other are put together.
+_GROUPS_AT_ONCE = 1000
 # So many members, evenly spread over the founding order, speak for a cluster when larger ones are put together.
 _SPEAKERS = 6
 
@@ -40,29 +42,34 @@ def cluster_nodes(features: Features, pairs: Pairs, scores: Scores) -> list[list
     positive = (scores.total > 0) & (scores.conflicts == 0)
     linked = Pairs(left=pairs.left[positive], right=pairs.right[positive])
     labels = _components(len(features), linked.left, linked.right)
-    links: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for label, one, two in zip(labels[linked.left].tolist(), linked.left.tolist(), linked.right.tolist(), strict=True):
-        links[label].append((one, two))
     components: dict[int, list[int]] = defaultdict(list)
     for node, label in enumerate(labels.tolist()):
         components[label].append(node)
-    clusters = [cluster for label, members in components.items() for cluster in _cluster_component(features, members, links[label])]
+    n_links = np.bincount(labels[linked.left], minlength=len(features)).tolist()
+    clusters = []
+    for label, members in components.items():
+        if n_links[label] == len(members) * (len(members) - 1) // 2 and len(members) <= _COMPLETE_UP_TO:
+            # Every pair asks for the link, so no average can object; most incidents are of this kind.
+            clusters.append(members)
+        else:
+            clusters += _cluster_component(features, members, linked)
     clusters.sort(key=lambda cluster: cluster[0])
     return clusters
 
 
-def _cluster_component(features: Features, members: list[int], links: list[tuple[int, int]]) -> list[list[int]]:
+def _cluster_component(features: Features, members: list[int], links: Pairs) -> list[list[int]]:
     """Cluster the nodes of one component; a large one in parts first, then the clusters of the parts."""
     groups = [[node] for node in members]
-    if len(members) <= 1:
-        return groups
     if len(members) > _COMPLETE_UP_TO:
-        parts = [groups[start : start + _COMPLETE_UP_TO] for start in range(0, len(groups), _COMPLETE_UP_TO)]
-        groups = [group for part in parts for group in _merge_groups(features, part, links)]
-    return _merge_groups(features, groups, links)
+        inside = np.isin(links.left, members)
+        links = Pairs(links.left[inside], links.right[inside])
+    for size in (_COMPLETE_UP_TO, _GROUPS_AT_ONCE):
+        if len(groups) > size:
+            groups = [group for start in range(0, len(groups), size) for group in _merge_groups(features, groups[start : start + size], links)]
+    return _merge_groups(features, groups, links) if 1 < len(groups) <= _GROUPS_AT_ONCE else groups
 
 
-def _merge_groups(features: Features, groups: list[list[int]], links: list[tuple[int, int]]) -> list[list[int]]:
+def _merge_groups(features: Features, groups: list[list[int]], links: Pairs) -> list[list[int]]:
     """Merge groups of nodes by average linkage between their speakers: all pairs of groups, or when those are too many, the pairs that a link joins."""
     speakers = [_choose_speakers(group) for group in groups]
     node = np.array([node for chosen in speakers for node in chosen], dtype=np.int64)
@@ -71,32 +78,50 @@ def _merge_groups(features: Features, groups: list[list[int]], links: list[tuple
     apart = owner[first] != owner[second]
     first, second = first[apart], second[apart]
     scores = score_pairs(features, Pairs(left=node[first], right=node[second]))
-    evidence: dict[tuple[int, int], Evidence] = {}
-    owners = zip(owner[first].tolist(), owner[second].tolist(), strict=True)
-    for pair, score, conflict, precise in zip(owners, scores.total.tolist(), scores.conflicts.tolist(), scores.is_precise.tolist(), strict=True):
-        entry = Evidence(min(score, CONFLICT_SCORE), 1, 1, 1, float(conflict == TOLD_APART)) if conflict else Evidence(score, 1, int(precise), 0, 0.0)
-        before = evidence.get(pair)
-        evidence[pair] = entry if before is None else before + entry
+    evidence = _sum_evidence(len(groups), owner[first], owner[second], scores)
     _add_told_apart(features, groups, speakers, evidence)
     merged = agglomerate([len(chosen) for chosen in speakers], evidence)
     return [sorted(node for number in numbers for node in groups[number]) for numbers in merged]
 
 
-def _add_told_apart(features: Features, groups: list[list[int]], speakers: list[list[int]], evidence: dict[tuple[int, int], Evidence]) -> None:
+def _sum_evidence(groups: int, one: IntArray, two: IntArray, scores: Scores) -> Evidence:
+    """Return what the pairs of speakers say of each pair of groups (one < two); a pair in conflict is precise enough to conflict."""
+    is_conflict = scores.conflicts != 0
+    parts = {
+        SCORE: np.where(is_conflict, np.minimum(scores.total, CONFLICT_SCORE), scores.total),
+        COMPARED: np.ones(len(one)),
+        PRECISE: scores.is_precise | is_conflict,
+        CONFLICTS: is_conflict,
+        APART: scores.conflicts == TOLD_APART,
+    }
+    evidence = no_evidence(groups)
+    for row, values in parts.items():
+        half = np.bincount(one * groups + two, values, minlength=groups * groups).reshape(groups, groups)
+        evidence[row] = half + half.T
+    return evidence
+
+
+def _add_told_apart(features: Features, groups: list[list[int]], speakers: list[list[int]], evidence: Evidence) -> None:
     """Count for large groups the articles that report both, which their speakers may miss: who tells two events apart must be heard."""
     articles = [frozenset[str]().union(*(features.articles[node] for node in group)) for group in groups]
-    for (one, two), entry in evidence.items():
-        if len(groups[one]) > _SPEAKERS or len(groups[two]) > _SPEAKERS:
-            share = len(articles[one] & articles[two]) / min(len(articles[one]), len(articles[two]))
-            apart = share * min(len(speakers[one]), len(speakers[two]))
-            evidence[one, two] = replace(entry, apart=max(entry.apart, apart))
+    for large in (number for number, group in enumerate(groups) if len(group) > _SPEAKERS):
+        for other in np.flatnonzero(evidence[COMPARED, large]).tolist():
+            share = len(articles[large] & articles[other]) / min(len(articles[large]), len(articles[other]))
+            apart = share * min(len(speakers[large]), len(speakers[other]))
+            evidence[APART, large, other] = evidence[APART, other, large] = max(evidence[APART, large, other], apart)
 
 
-def _linked_speakers(groups: list[list[int]], speakers: list[list[int]], links: list[tuple[int, int]]) -> tuple[IntArray, IntArray]:
+def _linked_speakers(groups: list[list[int]], speakers: list[list[int]], links: Pairs) -> tuple[IntArray, IntArray]:
     """Return the pairs of speakers, as positions in the list of all speakers, whose groups a link joins."""
     group_of = {node: number for number, group in enumerate(groups) for node in group}
     start = np.cumsum([0, *(len(chosen) for chosen in speakers)]).tolist()
-    joined = sorted({(min(a, b), max(a, b)) for one, two in links if one in group_of and two in group_of and (a := group_of[one]) != (b := group_of[two])})
+    joined = sorted(
+        {
+            (min(a, b), max(a, b))
+            for one, two in zip(links.left.tolist(), links.right.tolist(), strict=True)
+            if one in group_of and two in group_of and (a := group_of[one]) != (b := group_of[two])
+        }
+    )
     pairs = [(left, right) for a, b in joined for left in range(start[a], start[a + 1]) for right in range(start[b], start[b + 1])]
     first, second = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
     return first, second
@@ -129,16 +154,12 @@ def explain_links(features: Features, pairs: Pairs, scores: Scores, clusters: Se
 
 def _components(total: int, left: IntArray, right: IntArray) -> IntArray:
     """Return for each node the smallest node it is connected with."""
-    parent = list(range(total))
-
-    def find(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = parent[parent[node]]
-            node = parent[node]
-        return node
-
-    for one, two in zip(left.tolist(), right.tolist(), strict=True):
-        root_one, root_two = find(one), find(two)
-        if root_one != root_two:
-            parent[max(root_one, root_two)] = min(root_one, root_two)
-    return np.array([find(node) for node in range(total)], dtype=np.int64)
+    label = np.arange(total)
+    while True:
+        lowest = np.minimum(label[left], label[right])
+        before = label.copy()
+        np.minimum.at(label, left, lowest)
+        np.minimum.at(label, right, lowest)
+        label = label[label]  # also what the neighbour of a neighbour has found
+        if np.array_equal(label, before):
+            return label
