@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipeline.extract.lexicons import load_toml, load_words
+from pipeline.extract.lexicons import load_set, load_toml, load_words
+from pipeline.extract.vocabulary import is_ordinary, word_classes
+
+_SURE_TITLES = frozenset(("president", "mr", "mrs", "ms", "dr", "senator"))
+_WORDS = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@lru_cache(maxsize=1)
+def person_nouns() -> frozenset[str]:
+    """Nouns for people, singular and plural: they stay small after a group's name."""
+    words = {w for row in load_toml("persons").values() for phrase in row for w in phrase.lower().split()}
+    return frozenset(words | {f"{w}s" for w in words})
 
 
 @lru_cache(maxsize=1)
@@ -29,29 +40,33 @@ def name_spans(text: str) -> list[tuple[int, int, bool]]:
     for actor in find_actors(capitals):
         if actor.actor_id.startswith("generic:"):
             continue
-        form = actor.text
-        spans.append(
-            (
-                actor.char_start,
-                actor.char_end,
-                form.isupper()
-                and len(form) <= 5
-                and form.lower() not in load_words("small_words")
-                and form.isalpha()
-                and " " not in form
-                and not actor.is_demonym
-                and actor.kind != "state",
-            )
-        )
+        upper = not actor.is_demonym and actor.kind != "state"
+        for word in _WORDS.finditer(text, actor.char_start, actor.char_end):
+            if word.group() not in person_nouns():  # "ELN rebels", "Colombian army troops"
+                initials = upper and len(word.group()) <= 5 and word.group().isalpha() and not is_ordinary(word.group())
+                spans.append((word.start(), word.end(), initials))
     spans += [(p.char_start, p.char_end, False) for p in find_places(capitals)]
-    stop = set(load_words("small_words")) | set(load_toml("persons")["unspecified"])
     for match in _titles().finditer(text):
-        spans.append((match.start(), match.start() + 1, False))
         at = match.start(1)
-        for word in match.group(1).split(" ")[1:]:
-            at = text.find(word, at)
-            if word in stop:
-                break
-            spans.append((at, at + len(word), False))
-            at += len(word)
+        raised = []
+        for part in match.group(1).split(" ")[1:]:
+            at = text.find(part, at)
+            classes = word_classes(part)
+            if part in person_nouns() or part in load_set("small_words") or part in load_set("function_words") or (classes and "noun" not in classes):
+                break  # "President Cristiani announced"
+            raised.append((at, at + len(part), False))
+            at += len(part)
+        name = text[raised[0][0] : raised[0][1]] if raised else ""
+        sure = match.group().split(" ")[0].rstrip(".") in _SURE_TITLES and "noun" in word_classes(name)  # "President Bush", not "general strike"
+        if raised and (sure or not is_ordinary(name) or word_classes(name) == {"noun"}):
+            spans += [(match.start(), match.start() + 1, False), *raised]
+    spans += [(m.start(), m.end(), False) for m in _creeds().finditer(text)]
     return spans
+
+
+@lru_cache(maxsize=1)
+def _creeds() -> re.Pattern[str]:
+    from pipeline.extract.gazetteer import demonyms
+
+    nations = [d for d in demonyms() if d.isalpha() and len(d) > 4]
+    return re.compile(rf"\b(?:{'|'.join(sorted({*load_words('creeds'), *nations}, key=len, reverse=True))})s?\b")

@@ -1,19 +1,23 @@
 """Capital-letter text and Title Case Headlines into ordinary case, letter for letter, so that offsets stay and no later stage needs a second rule set.
 
-Method: everything goes to lower case; then names are raised again: what the actor lexicon, the gazetteer and the calendar know, initials and titles, and the
-first letter of each sentence. A headline keeps capitals only on words that the article's body also writes with one in mid-sentence, or never writes at all and
-that are names we know.
+Method: everything goes to lower case; then names are raised again: what the actor lexicon, the gazetteer and the calendar know, initials and titles, words that
+are no ordinary ones (vocabulary.py) and given names before them, and the first letter of each sentence. A headline keeps capitals only on words that the
+article's body also writes with one in mid-sentence, or never writes at all and that are names we know.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
 from pipeline.extract.lexicons import load_words
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
-_SENTENCE_START = re.compile(r"(?:^|\n|[.!?]['\"”’)]*\s+|[\[(\"“])\s*(?=[^\W\d_])")
+_SENTENCE_START = re.compile(
+    r"(?:^|\n|(?:[.!?]['\"”’)\]]*|[\])]|--|:)\s+[\"“]|[.!?]['\"”’)\]]*\s+|\[|\b(?:text|excerpts?|report|recording|interview)\])\s*(?=[^\W\d_])"
+)
+_ARTICLES = frozenset(("el", "la", "los", "las", "al"))  # a place's own: "El Salvador", "La Paz"
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}|\b[a-z]\.(?= [A-Za-z])")
 
 
@@ -42,8 +46,9 @@ def truecase(text: str) -> str:
         for word in _WORD.finditer(lowered, start, end):
             if upper:
                 chars[word.start() : word.end()] = [c.upper() if len(c.upper()) == 1 else c for c in word.group()]
-            elif word.group() not in _small():
+            elif word.group() not in _small() or _is_month(lowered, word) or (word.start() == start and word.group() in _ARTICLES):
                 chars[word.start()] = _raise(word.group())[0]
+    _raise_unknown(lowered, chars)
     for match in _SENTENCE_START.finditer(lowered):
         chars[match.end()] = _raise(lowered[match.end()])[0]
     for match in _INITIALS.finditer(lowered):
@@ -52,6 +57,49 @@ def truecase(text: str) -> str:
     for match in re.finditer(r"\bi\b", lowered):
         chars[match.start()] = "I"
     return "".join(chars)
+
+
+def _is_month(lowered: str, word: re.Match[str]) -> bool:
+    return word.group() == "may" and bool(re.match(r" ?\d", lowered[word.end() :]) or re.search(r"(?<!\w)\d{1,2} $", lowered[: word.start()]))
+
+
+def _raise_unknown(lowered: str, chars: list[str]) -> None:
+    """Raise words that the language does not have, as names (wholly when they have no vowel: initials), and given names that stand before a name."""
+    from pipeline.extract.names import person_nouns
+    from pipeline.extract.places_lists import lists
+    from pipeline.extract.vocabulary import is_ordinary, word_classes
+
+    words = list(_WORD.finditer(lowered))
+    names = [len(w.group()) > 2 and not is_ordinary(w.group()) and not is_ordinary(w.group().removesuffix("'s")) for w in words]
+    given = lists().first
+    for index in range(len(words) - 1, -1, -1):
+        word = words[index]
+        text = word.group()
+        if names[index] and not chars[word.start()].isupper():
+            if len(text) <= 6 and not re.search(r"[aeiouyáéíóú]", text):
+                chars[word.start() : word.end()] = [c.upper() if len(c.upper()) == 1 else c for c in text]
+            else:
+                chars[word.start()] = _raise(text)[0]
+        elif (
+            text in given
+            and index + 1 < len(words)
+            and words[index + 1].start() - word.end() == 1
+            and (names[index + 1] or (chars[words[index + 1].start()].isupper() and words[index + 1].group() in given))
+        ):
+            names[index] = True
+            chars[word.start()] = _raise(text)[0]
+    for first, word in itertools.pairwise(words):
+        # "Fidel Sanchez": a surname that is also an ordinary noun, after a given name
+        if (
+            first.group() in given
+            and chars[first.start()].isupper()
+            and word.start() - first.end() == 1
+            and word_classes(word.group()) == {"noun"}
+            and word.group() not in _small()
+            and word.group() not in person_nouns()
+            and not re.search(r"\b(?:san|santa|santo)\s$", lowered[max(0, first.start() - 6) : first.start()])
+        ):
+            chars[word.start()] = _raise(word.group())[0]
 
 
 @lru_cache(maxsize=1)
