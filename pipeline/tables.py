@@ -74,6 +74,13 @@ def read_previous(settings: Settings) -> Previous | None:
     return Previous(*(read_table(latest / f"{name}.parquet") for name in names))
 
 
+def read_released(settings: Settings) -> dict[str, pa.Table]:
+    """Return the tables of the latest release that the next one is compared with; empty before the first."""
+    latest = settings.processed / "latest"
+    names = ("articles", "incidents", "incident_history")
+    return {name: read_table(latest / f"{name}.parquet") for name in names if (latest / f"{name}.parquet").is_file()}
+
+
 def read_corrections(settings: Settings) -> Corrections | None:
     """Return the rows of all CSV files in data/corrections as text, None when there are none."""
     import csv

@@ -18,8 +18,8 @@ COMPUTED_PREFIX = "check:"
 def suite(name: str) -> list[Expectation]:
     """Return the suite of a table: dicts with `type`, `kwargs` and `meta`, without importing Great Expectations. Raises KeyError for an unknown table.
 
-    `meta` holds `check` (unique name in the suite), `severity` (`row`: the failing rows are set aside; `table`: the release stops), `message` (what must hold
-    and what to do) and, for lists, `computed`.
+    `meta` holds `check` (unique name in the suite), `severity` (`row`: the failing rows are set aside; `table`: the release stops; `warning`: it is only said),
+    `message` (what must hold and what to do) and, for lists, `computed`.
     """
     table = TABLES[name]
     found = [_columns_match(table)]

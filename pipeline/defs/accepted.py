@@ -8,13 +8,15 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import dagster as dg
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.defs.incidents import LINKED_TABLES, linked_key
 from pipeline.defs.table_metadata import make_spec, table_metadata
 from pipeline.progress import report
 from pipeline.settings import Settings
 from pipeline.store import table_file, write_table
-from pipeline.tables import CHECKED_TABLES, collect_rejected, collect_tables, read_articles
+from pipeline.tables import CHECKED_TABLES, collect_rejected, collect_tables, read_articles, read_released
 
 if TYPE_CHECKING:
     from pipeline.validate import CheckResult
@@ -47,7 +49,8 @@ def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
 
     settings, started = Settings.from_environment(), time.monotonic()
     report("validate", 0, len(CHECKED_TABLES))
-    validated = validate_tables(collect_tables(settings), read_articles(settings))
+    validated = validate_tables(collect_tables(settings), read_articles(settings), previous=read_released(settings))
+    write_table(validated.results_table(), table_file(settings, "accepted/checks"))
     seconds = time.monotonic() - started
     rejected = collect_rejected(settings, validated.rejected)
     write_table(rejected, table_file(settings, "accepted/rejected"))
@@ -55,13 +58,17 @@ def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     for name in CHECKED_TABLES:
         table = validated.accepted[name]
         write_table(table, table_file(settings, f"accepted/{name}"))
-        check = make_check_result(name, [result for result in validated.results if result.table == name])
+        aside = validated.rejected.filter(pc.equal(validated.rejected["table_name"], name))
+        check = make_check_result(name, [result for result in validated.results if result.table == name], aside)
         yield dg.MaterializeResult(asset_key=["accepted", name], metadata=table_metadata(table, seconds), check_results=[check])
     report("validate", len(CHECKED_TABLES), len(CHECKED_TABLES))
 
 
-def make_check_result(name: str, results: "Sequence[CheckResult]") -> dg.AssetCheckResult:
-    """Return the outcome of a table's suite: an error when the table as a whole fails, a warning when rows were set aside; the failures as Markdown."""
+def make_check_result(name: str, results: "Sequence[CheckResult]", aside: pa.Table) -> dg.AssetCheckResult:
+    """Return the outcome of a table's suite: an error when the table as a whole fails, a warning when rows were set aside (`aside`, rows of `rejected`).
+
+    The metadata show the failed expectations and the first failing rows.
+    """
     failed = [result for result in results if not result.success]
     is_error = any(result.severity == "table" for result in failed)
     lines = ["| expectation | rows | first keys | what |", "|---|---|---|---|"]
@@ -71,5 +78,19 @@ def make_check_result(name: str, results: "Sequence[CheckResult]") -> dg.AssetCh
         check_name=CHECK,
         passed=not failed,
         severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
-        metadata={"expectations": len(results), "failed": len(failed), "failures": dg.MetadataValue.md("\n".join(lines) if failed else "none")},
+        metadata={
+            "expectations": len(results),
+            "failed": len(failed),
+            "failures": dg.MetadataValue.md("\n".join(lines) if failed else "none"),
+            "failing_rows": dg.MetadataValue.table(_as_records(aside), schema=_ASIDE_SCHEMA),
+        },
     )
+
+
+_ASIDE_COLUMNS = ("row_key", "check", "reason", "source_path", "row")
+_ASIDE_SCHEMA = dg.TableSchema(columns=[dg.TableColumn(name) for name in _ASIDE_COLUMNS])
+
+
+def _as_records(aside: pa.Table) -> list[dg.TableRecord]:
+    rows = aside.select(_ASIDE_COLUMNS).slice(0, _SHOWN).to_pylist()
+    return [dg.TableRecord({name: value or "" for name, value in row.items()}) for row in rows]

@@ -39,6 +39,7 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         pipeline_version=PIPELINE_VERSION,
         data_through=days[-1] if days else dt.datetime.now(dt.UTC).date(),
         created_at=dt.datetime.now(dt.UTC),
+        checks=read_table(table_file(settings, "accepted/checks")),
     )
     state.record_release(settings, published.version, fingerprint)
     report("publish", len(tables), len(tables))

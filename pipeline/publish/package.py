@@ -80,7 +80,8 @@ configs:
 {ABOUT}
 
 Data through {data_through.isoformat()}. Schema {SCHEMA_VERSION}, made by pipeline {pipeline_version}.
-Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md); what is new: [CHANGES.md](CHANGES.md); checksums: [manifest.json](manifest.json).
+Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md); what is new: [CHANGES.md](CHANGES.md); what was checked: checks.html;
+checksums: [manifest.json](manifest.json).
 
 ## First look
 

@@ -25,6 +25,7 @@ from schemas.arrow import empty_table, to_table
 from schemas.dictionary import data_dictionary
 
 from .changes import write_changes
+from .checks import write_checks_page
 from .croissant import describe_croissant
 from .csv import write_csv
 from .database import write_database
@@ -47,11 +48,20 @@ class Release:
     is_new: bool
 
 
-def publish_release(tables: Mapping[str, pa.Table], processed: Path, *, pipeline_version: str, data_through: dt.date, created_at: dt.datetime) -> Release:
+def publish_release(
+    tables: Mapping[str, pa.Table],
+    processed: Path,
+    *,
+    pipeline_version: str,
+    data_through: dt.date,
+    created_at: dt.datetime,
+    checks: pa.Table | None = None,
+) -> Release:
     """Publish the tables as a new release below `processed`, unless the latest release already has the same content.
 
     A published table that is not given counts as empty; `releases` is written here and need not be given. The version is the day of `data_through` and a
-    number that counts up. Raises ReleaseError when what was written does not read back whole: then nothing has changed but the hidden folder.
+    number that counts up. `checks` are the results of validation, one row a check, shown as checks.html. Raises ReleaseError when what was written does not
+    read back whole: then nothing has changed but the hidden folder.
     """
     releases = processed / "releases"
     releases.mkdir(parents=True, exist_ok=True)
@@ -72,6 +82,8 @@ def publish_release(tables: Mapping[str, pa.Table], processed: Path, *, pipeline
         version = _next_version(processed, data_through)
         ordered["releases"] = _list_release(before, ordered, content, version, pipeline_version, data_through)
         ordered = {name: ordered[name] for name in PUBLISHED}
+        if checks is not None:
+            (aside / "checks.html").write_text(write_checks_page(checks, version), "utf-8", newline="\n")
         _write_rest(aside, ordered, before, version, pipeline_version, data_through, created_at)
         verify_release(aside)
         _sync_folder(aside)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 import pyarrow as pa
 
-Severity = Literal["row", "table"]
+Severity = Literal["row", "table", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """The outcome of one expectation on one table.
 
-    `expectation` is the name of the check, as in the suite (`killed_low.limits`, `quote_matches`). With severity `row` the failing rows are set aside and the
-    release goes on; with `table` it must stop. `unexpected_keys` are the primary keys of failing rows, parts joined by `|`, at most 20 of them.
+    `expectation` is the name of the check, as in the suite (`killed_low.limits`, `quote.matches`). With severity `row` the failing rows are set aside and
+    the release goes on; with `table` it must stop; a `warning` is only said. `unexpected_keys` are the primary keys of failing rows, parts joined by `|`, at
+    most 20 of them.
     """
 
     table: str
@@ -39,3 +40,20 @@ class Validated:
     def is_releasable(self) -> bool:
         """Whether no table-level check failed."""
         return all(result.success for result in self.results if result.severity == "table")
+
+    def results_table(self) -> pa.Table:
+        """Return the results as a table, one row a check, in the order in which they were made."""
+        return pa.Table.from_pylist([asdict(result) for result in self.results], schema=_RESULTS)
+
+
+_RESULTS = pa.schema(
+    [
+        ("table", pa.string()),
+        ("expectation", pa.string()),
+        ("success", pa.bool_()),
+        ("severity", pa.string()),
+        ("n_unexpected", pa.int64()),
+        ("unexpected_keys", pa.list_(pa.string())),
+        ("message", pa.string()),
+    ]
+)

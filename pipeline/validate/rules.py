@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from schemas.codes import EVENT_TYPES, equivalents
+from schemas.geo import is_in_country_box
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -103,7 +104,20 @@ def _places(table: str) -> list[Rule]:
             ("country", "geo_precision"),
             lambda f: f["country"].notna() | ~f["geo_precision"].isin(("exact", "near", "admin2", "admin1", "country")),
         ),
+        _in_country(table),
     ]
+
+
+def _in_country(table: str) -> Rule:
+    def holds(frame: Frame) -> Holds:
+        import pandas as pd
+
+        known = frame["latitude"].notna() & frame["longitude"].notna() & frame["country"].notna()
+        points = zip(frame["latitude"], frame["longitude"], frame["country"], known, strict=True)
+        return pd.Series([not is_known or is_in_country_box(lat, lon, country) for lat, lon, country, is_known in points], index=frame.index, dtype=bool)
+
+    message = "the coordinates must lie in or near the country's box; take place and country from one gazetteer entry"
+    return _rule(table, "coordinates.in_country", message, ("country", "latitude", "longitude"), holds)
 
 
 def _validity(table: str) -> Rule:
@@ -264,6 +278,7 @@ _OTHERS = [
         ("latitude", "longitude"),
         lambda f: f["latitude"].isna() == f["longitude"].isna(),
     ),
+    _in_country("places"),
     _rule("codes", "matches.agree", "an equivalent and its match must both be given or both be null; see schemas/codes", ("plover",), _code_matches_agree),
     _rule(
         "incident_history",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from pipeline.validate.context import Context
+from pipeline.validate.history_rules import compare_with_previous, expect_shares
 from pipeline.validate.results import CheckResult, Severity, Validated
 from pipeline.validate.rows import SetAside, explain_failure, keep_rows, reject_rows, remove_dependents, row_key
 from pipeline.validate.runner import Outcome, Runner
@@ -20,15 +21,17 @@ _LARGEST_REJECTED_SHARE = 0.2
 _FEWEST_ROWS_FOR_SHARE = 20
 
 
-def validate_tables(tables: Mapping[str, pa.Table], texts: Mapping[str, str] | pa.Table) -> Validated:
-    """Check tables against their suites and against each other.
+def validate_tables(tables: Mapping[str, pa.Table], texts: Mapping[str, str] | pa.Table, *, previous: Mapping[str, pa.Table] | None = None) -> Validated:
+    """Check tables against their suites, against each other and against the release before.
 
     `tables` holds tables by name, each with the schema of `schemas.arrow.arrow_schema`; a table that is left out is not checked, nor are references to it.
     `texts` gives the canonical text of each article: a mapping of article_id to text, or a table with the columns article_id and text.
+    `previous` holds articles, incidents and incident_history of the release before; None before the first.
 
     A row that fails is set aside, and with it every row that belongs to it; accepted tables and `rejected` together hold every row given. A failed check with
-    severity `table` (wrong columns or types, a duplicate primary key, more than 20 % of at least 20 rows failing, no articles although something arrived)
-    must stop the release; a table with wrong columns is accepted with no rows. Raises KeyError for a table that schemas/ does not declare.
+    severity `table` (wrong columns or types, a duplicate primary key, more than 20 % of at least 20 rows failing, no articles although something arrived, an
+    incident id lost or used again) must stop the release; a table with wrong columns is accepted with no rows. Raises KeyError for a table that schemas/ does
+    not declare.
     """
     unknown = [name for name in tables if name not in TABLES]
     if unknown:
@@ -48,6 +51,9 @@ def validate_tables(tables: Mapping[str, pa.Table], texts: Mapping[str, str] | p
         results += [_as_result(name, outcome, table) for outcome in outcomes]
         _set_aside(table, outcomes, aside[name])
         results.append(_check_share(name, table.num_rows, len(aside[name].reasons)))
+    for comparison in compare_with_previous(sound, previous or {}):
+        outcome = runner.run(comparison.table, comparison.frame, [comparison.expectation], [ROW_NUMBER])[0]
+        results.append(_as_result(comparison.table, outcome, comparison.rows))
     remove_dependents(context, aside)
     kept = keep_rows(context, aside)
     accepted = {name: kept[name] if name in kept else empty_table(name) for name in TABLES if name in tables}
@@ -55,14 +61,14 @@ def validate_tables(tables: Mapping[str, pa.Table], texts: Mapping[str, str] | p
 
 
 def _check_values(runner: Runner, name: str, context: Context) -> list[Outcome]:
-    expectations = build_suite(name, context)
+    expectations = [*build_suite(name, context), *expect_shares(name, context.tables[name].num_rows)]
     frame = build_frame(name, context, expectations)
     return runner.run(name, frame, expectations, [*TABLES[name].primary_key, ROW_NUMBER])
 
 
 def _set_aside(table: pa.Table, outcomes: list[Outcome], aside: SetAside) -> None:
     for outcome in outcomes:
-        if _severity(outcome) == "table":
+        if _severity(outcome) != "row":
             continue
         rows = table.take(pa.array(outcome.failing_rows, pa.int64())).to_pylist()
         for number, row in zip(outcome.failing_rows, rows, strict=True):
@@ -71,7 +77,8 @@ def _set_aside(table: pa.Table, outcomes: list[Outcome], aside: SetAside) -> Non
 
 def _severity(outcome: Outcome) -> Severity:
     # An expectation that could not be evaluated has shown nothing about any row, so the table as a whole is in doubt.
-    return "table" if outcome.error or outcome.expectation["meta"]["severity"] == "table" else "row"
+    severity: Severity = outcome.expectation["meta"]["severity"]
+    return "table" if outcome.error else severity
 
 
 def _as_result(name: str, outcome: Outcome, table: pa.Table) -> CheckResult:
