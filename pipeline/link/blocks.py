@@ -35,10 +35,10 @@ _LARGEST_BLOCK = 250
 # founding order (the sorted neighbourhood of Hernandez and Stolfo, 1995); clustering compares the rest by speakers of each cluster.
 _LARGEST_PLACE_BLOCK = 400
 _WINDOW = 60
-# Names as a block: the rarest of a text, as long as only few texts of the same months have them.
-RAREST = 12
-_RARE_UP_TO = 20
-_NAMES_WITHIN_DAYS = 60
+# Names as a block: the rarest of a text, as long as only few texts of about one year have them.
+_RAREST = 30
+_RARE_UP_TO = 60
+_NAMES_WITHIN_DAYS = 180
 # Kinds of blocks; the number is part of a block's own.
 _CELL, _ADMIN1, _COUNTRY, _PARTY, _MONTH_PLACE, _MONTH_PARTY, _NAME = range(7)
 _IS_WIDE = np.array([False, False, True, True, False, True, False])
@@ -71,6 +71,7 @@ class BlockColumns:
     place: IntArray
     story: IntArray
     parties: Ragged
+    published: IntArray
     names: Ragged
 
     def __len__(self) -> int:
@@ -120,13 +121,9 @@ def columns_of(features: Features) -> BlockColumns:
         place=features.place,
         story=features.story,
         parties=make_ragged([[party.setdefault(key, len(party)) for key in one | two] for one, two in zip(features.actors, features.targets, strict=True)]),
-        names=make_ragged([[name.setdefault(key, len(name)) for key in rarest_names(names)] for names in features.names]),
+        published=np.floor(features.published).astype(np.int64),
+        names=make_ragged([[name.setdefault(key, len(name)) for key in list(names)[:_RAREST]] for names in features.names]),
     )
-
-
-def rarest_names(weighted: dict[str, float]) -> list[str]:
-    """Return the names that put a text into blocks."""
-    return sorted(weighted, key=lambda name: (-weighted[name], name))[:RAREST]
 
 
 def make_ragged(rows: list[list[int]]) -> Ragged:
@@ -173,9 +170,9 @@ def place_blocks(columns: BlockColumns) -> Blocks:
 
 
 def name_blocks(columns: BlockColumns) -> tuple[IntArray, KeyArray, KeyArray]:
-    """Return row, name and block of each rare name: the texts that have it within some months. Slots overlap, so that texts of nearly one time share one."""
+    """Return row, name and block of each rare name: the texts of about one year that have it. Slots overlap, so that texts of nearly one time share one."""
     row = columns.names.rows()
-    slot = columns.first[row] // _NAMES_WITHIN_DAYS
+    slot = columns.published[row] // _NAMES_WITHIN_DAYS
     name = np.concatenate([columns.names.values, columns.names.values]).astype(np.uint64)
     return np.concatenate([row, row]), name, _mix(_NAME, name, np.concatenate([slot, slot - 1]))
 
@@ -273,7 +270,7 @@ def _story_pairs(columns: BlockColumns, total: int) -> IntArray:
 
 
 def _name_pairs(columns: BlockColumns, total: int) -> IntArray:
-    """Texts that share two rare names are compared whatever their dates and places say, within two months: one of them may be dated or placed wrongly."""
+    """Texts of about one year that share two rare names are compared whatever their types, dates and places say: any of these may be read wrongly."""
     row, name, key = name_blocks(columns)
     order = np.lexsort((row, key))
     row, name = row[order], name[order]
@@ -288,10 +285,7 @@ def _name_pairs(columns: BlockColumns, total: int) -> IntArray:
     is_new[1:] = (keys[1:] != keys[:-1]) | (shared[1:] != shared[:-1])
     keys = keys[is_new]
     start, stop = _bounds(keys)
-    unique = sort_unique(keys[stop - start >= 2])
-    left, right = unique // total, unique % total
-    near: IntArray = unique[(np.abs(columns.first[left] - columns.first[right]) <= _NAMES_WITHIN_DAYS) & (columns.family[left] == columns.family[right])]
-    return near
+    return sort_unique(keys[stop - start >= 2])
 
 
 def _pair_keys(one: IntArray, two: IntArray, total: int) -> IntArray:
