@@ -21,7 +21,6 @@ def fetch(settings: Settings) -> int:
         typer.echo("sources.toml names no feeds; add [[feed]] entries to it.", err=True)
         return 1
     settings.raw.mkdir(parents=True, exist_ok=True)
-    # What was seen before may be lost with the rest of interim: it is fetched again then, and ingest finds the copies.
-    result = fetch_feeds(sources, settings.raw, settings.interim / "fetch" / "state.json")
+    result = fetch_feeds(sources, settings.raw, settings.fetch_state)
     typer.echo("\n".join(result.lines()))
     return 0

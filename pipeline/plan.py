@@ -41,6 +41,12 @@ def plan_build(settings: Settings) -> list[Run]:
     return plan_runs(stale, [day for day in state.raw_days(settings) if day not in set(stale)])
 
 
+def plan_daily(settings: Settings, today: dt.date) -> list[Run]:
+    """Return the runs of a day's schedule: those of `plan_build`, the last of them up to today at least, because it fetches first and reads what came."""
+    stale = {*state.stale_days(settings), today}
+    return plan_runs(sorted(stale), [day for day in state.raw_days(settings) if day not in stale])
+
+
 def plan_runs(stale: Sequence[dt.date], fresh: Sequence[dt.date]) -> list[Run]:
     """Return one run a stretch of stale days; the last one goes on to the release.
 

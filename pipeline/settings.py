@@ -51,6 +51,11 @@ class Settings:
         return self.data / "raw"
 
     @property
+    def fetch_state(self) -> Path:
+        """What earlier fetches saw. May be lost with the rest of interim: it is fetched again then, and ingest finds the copies."""
+        return self.interim / "fetch" / "state.json"
+
+    @property
     def interim(self) -> Path:
         """Parquet between the steps; can be deleted at any time and is rebuilt."""
         return self.data / "interim"

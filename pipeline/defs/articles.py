@@ -20,7 +20,9 @@ BOOKS = dg.AssetCheckSpec(
 )
 
 
-@dg.multi_asset(name="ingest", specs=[make_spec("articles", "ingest")], check_specs=[BOOKS], partitions_def=ARRIVAL_DAYS, backfill_policy=ONE_RUN)
+@dg.multi_asset(
+    name="ingest", specs=[make_spec("articles", "ingest", deps=["fetched"])], check_specs=[BOOKS], partitions_def=ARRIVAL_DAYS, backfill_policy=ONE_RUN
+)
 def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Read the raw files of the days that are not fresh; a file that cannot be read becomes a row of `rejected`."""
     from pipeline.ingest import close_workers, ingest_day_to_files

@@ -50,21 +50,42 @@ def test_every_column_is_described(table: str) -> None:
     assert all(column.description for column in column_schema(table).columns)
 
 
-def test_the_schedule_asks_for_what_is_new_and_says_when_nothing_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+TICK = dt.datetime(2024, 3, 1, 0, 10, tzinfo=dt.UTC)
+
+
+def test_the_schedule_fetches_and_builds_up_to_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from pipeline.definitions import defs
-    from pipeline.plan import Run
 
     schedule = defs.resolve_schedule_def("daily")
-    context = dg.build_schedule_context(repository_def=defs.get_repository_def(), scheduled_execution_time=dt.datetime(2024, 3, 1, 0, 10, tzinfo=dt.UTC))
+    context = dg.build_schedule_context(repository_def=defs.get_repository_def(), scheduled_execution_time=TICK)
     monkeypatch.setenv("INCIDENTS_DATA", str(tmp_path))
+    everything = {"fetched", "articles", "reports", "claims", "accepted/incidents", "release"}
+    (nothing_yet,) = schedule.evaluate_tick(context).run_requests or []
+    assert nothing_yet.tags["dagster/asset_partition_range_start"] == "2024-03-01"
+    assert everything <= {key.to_user_string() for key in nothing_yet.asset_selection or []}
+
     (tmp_path / "raw" / "2024-01-15").mkdir(parents=True)
-    (request,) = schedule.evaluate_tick(context).run_requests or []
-    assert request.tags["dagster/asset_partition_range_start"] == "2024-01-15"
-    assert {"articles", "accepted/incidents", "release"} <= {key.to_user_string() for key in request.asset_selection or []}
+    early, last = schedule.evaluate_tick(context).run_requests or []
+    assert early.tags["dagster/asset_partition_range_end"] == "2024-01-15"
+    assert {key.to_user_string() for key in early.asset_selection or []} == {"articles", "reports", "claims"}
+    assert last.tags["dagster/asset_partition_range_end"] == "2024-03-01"
+    assert everything <= {key.to_user_string() for key in last.asset_selection or []}
 
-    monkeypatch.setattr("pipeline.defs.jobs.plan_build", lambda settings: [Run(None, True)])
-    (later,) = schedule.evaluate_tick(context).run_requests or []
-    assert "articles" not in {key.to_user_string() for key in later.asset_selection or []}
 
-    monkeypatch.setattr("pipeline.defs.jobs.plan_build", lambda settings: [])
-    assert schedule.evaluate_tick(context).skip_message == "nothing new since the latest release"
+def test_a_build_does_not_fetch() -> None:
+    from pipeline.definitions import defs
+
+    jobs = {name: {key.to_user_string() for key in defs.resolve_job_def(name).asset_layer.executable_asset_keys} for name in ("build", "fetch_and_build")}
+    assert jobs["fetch_and_build"] - jobs["build"] == {"fetched"}
+
+
+def test_without_a_network_the_asset_says_so_and_succeeds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pipeline.defs.fetched import fetched
+
+    monkeypatch.setenv("INCIDENTS_DATA", str(tmp_path))
+    (tmp_path / "sources.toml").write_text('[[feed]]\nurl = "https://feed.invalid/rss"\npublisher = "P"\nlanguage = "en"\nlicence = "unknown"\n')
+    result = dg.materialize([fetched])
+    (made,) = result.asset_materializations_for_node("fetched")
+    assert made.metadata["is_offline"].value is True
+    assert "Nothing is lost" in str(made.metadata["what_came"].value)
+    assert list((tmp_path / "raw").rglob("*")) == []
