@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.extract.befallen_forms import among_the_dead, by_own_hand, confirmed_death, open_casualties, shooting
 from pipeline.extract.casualties import casualty_lexicon, casualty_patterns, casualty_predicates
 from pipeline.extract.kinds import is_capture
 from pipeline.extract.syntax import children, clause_head, is_negated, is_passive, subjects, undergoers, with_conjuncts
@@ -11,6 +12,9 @@ from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+
+_CARE = frozenset({"remain", "be", "list", "treat", "admit", "take", "hospitalize", "rush"})
 
 
 def without_speakers(victims: list[Token]) -> list[Token]:
@@ -30,7 +34,9 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
     """Return the outcome a token states and the heads of those it befell, None when it is no casualty predicate."""
     predicates = casualty_predicates()
     lemma = token.lemma_.lower()
-    if lemma in ("remain", "be", "treat", "admit", "take", "hospitalize", "rush") and casualty_patterns()["hospital"].search(_clause_text(token)):
+    if told := by_own_hand(token) or among_the_dead(token) or open_casualties(token) or confirmed_death(token):
+        return told
+    if lemma in _CARE and casualty_patterns()["hospital" if lemma in ("treat", "admit", "take", "rush") else "in_hospital"].search(_clause_text(token)):
         patients = undergoers(token) if lemma in ("treat", "admit", "take", "rush") else subjects(token)
         counted = [v for v in patients if (person_class(v) and any(c.dep_ == "nummod" for c in v.children)) or v.pos_ == "NUM"]
         if counted:
@@ -53,7 +59,7 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
             return outcome, subjects(token)
         data = casualty_lexicon()
         if lemma in data["shoot"]["verbs"]:
-            return _shooting(token, lemma)
+            return shooting(token)
         if lemma in data["hold"]["verbs"] and (casualty_patterns()["hold"].search(_clause_text(token)) or is_capture(token)):
             return "detained", [
                 v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))
@@ -87,23 +93,15 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         ]
         if victims:
             return outcome, victims
-        if any(c.dep_ == "nummod" for c in token.children) and token.tag_ == "NNS" and lemma not in ("killing", "execution", "arrest", "kidnapping", "wound"):
+        counted = any(c.dep_ == "nummod" for c in token.children) or tells_none(token)
+        if counted and token.tag_ == "NNS" and lemma not in ("killing", "execution", "arrest", "kidnapping", "wound"):
             return outcome, [token]
     if lemma in casualty_lexicon()["killed"]["remains"] and token.pos_ == "NOUN" and token.dep_ in ("nsubjpass", "dobj", "nsubj"):
-        return "killed", [token]
+        # "the bodies of two men and a woman" are three persons, "nine bodies of soldiers" nine
+        found = [] if any(c.dep_ == "nummod" for c in token.children) else [o for p in children(token, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
+        listed = [o for o in with_conjuncts(found) if person_class(o) or o.pos_ == "PROPN"]
+        return "killed", (listed if len(listed) > 1 else [t for t in with_conjuncts([token]) if t is token or person_class(t)])
     return None
-
-
-def _shooting(token: Token, lemma: str) -> tuple[str, list[Token]] | None:
-    text = _clause_text(token)
-    victims = [v for v in undergoers(token) if person_class(v) or v.pos_ in ("NUM", "PROPN")]
-    if not victims:
-        return None
-    if casualty_patterns()["fatal"].search(text) or any(c.lemma_ in ("kill", "die", "dead") for c in [*token.conjuncts, *token.children]):
-        return "killed", victims
-    if any(c.lemma_ in ("wound", "injure") for c in token.conjuncts):
-        return None
-    return ("injured", victims) if lemma in casualty_lexicon()["shoot"]["injured_verbs"] else None
 
 
 def _clause_text(token: Token) -> str:
@@ -132,6 +130,12 @@ def _of_adjective(token: Token) -> list[Token]:
     if token.dep_ in ("amod", "acl") and token.i > head.i and person_class(head):
         return [head]
     return []
+
+
+def tells_none(token: Token) -> bool:
+    """True for "no casualties", "no deaths", "no reports of casualties": a zero, told by the noun itself."""
+    noun = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
+    return token.pos_ == "NOUN" and any(c.lower_ == "no" for t in (token, noun) for c in t.children)
 
 
 def is_irreal(token: Token) -> bool:

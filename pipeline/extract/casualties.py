@@ -16,9 +16,16 @@ if TYPE_CHECKING:
     from pipeline.extract.numbers import CountKind
 
 
+OPEN = "open"
+"""Outcome of "casualties", "killed or injured": the text leaves it open; the record's outcome is None."""
+
+
 @dataclass(slots=True)
 class Casualty:
-    """One statement of a number of persons. Token indices of its evidence are first..end-1; `low`/`high` both None = vague (see numbers.py)."""
+    """One statement of a number of persons. Token indices of its evidence are first..end-1; `low`/`high` both None = vague (see numbers.py).
+
+    `is_part`: a part of a figure told beside it; `adds`: counted on top of a figure told before ("six others", "a third", "another").
+    """
 
     outcome: str | None
     victim_class: str
@@ -32,6 +39,7 @@ class Casualty:
     head: Token
     is_part: bool = False
     superseded: bool = False
+    adds: bool = False
     number_at: int | None = None
     is_statistic: bool = False
 
@@ -62,11 +70,21 @@ def casualty_patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns by name: words before and after a number, words of a clause, tolls."""
     return {
         "superseded": re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in casualty_lexicon()['superseded']['before'])})\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE),
+        "earlier": re.compile(
+            r"\b(?:earlier|initial|initially|previous|previously|preliminary|early)\s+(?:[\w'’-]+\s+){0,4}?"
+            r"(?:reports?|reported|said|stated|counts?|accounts?|figures?|estimates?|put|gave|given|announced|spoke|claimed)\b[^.;:]{0,60}$"
+            r"|\b(?:first|had) (?:reported|said|put|believed|thought)\b[^.;:]{0,30}$",
+            re.IGNORECASE,
+        ),
         "parts": word_pattern(casualty_lexicon()["parts"]["words"]),
         "fatal": word_pattern(casualty_lexicon()["shoot"]["killed"]),
         "hold": word_pattern(casualty_lexicon()["hold"]["words"]),
         "hospital": re.compile(
             r"\b(?:hospitals?|intensive care|critical condition|serious condition|stable condition|patients?|surgery|treated for|clinics?)\b"
+        ),
+        "in_hospital": re.compile(
+            r"\b(?:in|at) (?:[\w-]+ ){0,3}(?:hospitals?|intensive care|condition|surgery|clinics?)\b(?! (?:staff|workers?|officials?|sources?))"
+            r"|\bhospitali[sz]ed\b"
         ),
         "toll": word_pattern(casualty_lexicon()["killed"]["toll"]),
         "injured_toll": word_pattern(casualty_lexicon()["injured"]["toll"]),
@@ -77,7 +95,7 @@ def casualty_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "before": re.compile(
             r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures|leaving|left"
-            r"|claimed the lives of|took the lives of)\s+(?:[\w'’-]+\s+){0,2}?$",
+            r"|claimed the lives of|took the lives of)\s+(?:(?!(?:in|at|on|after|by|during|from|since|with)\b)[\w'’-]+\s+){0,2}?$",
             re.IGNORECASE,
         ),
     }

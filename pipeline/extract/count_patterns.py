@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.befallen import is_irreal
 from pipeline.extract.casualties import WORD_OUTCOME, Casualty, casualty_patterns
+from pipeline.extract.numbers import Quantity, parse_ordinal
 from pipeline.extract.syntax import children, clause_head, subjects
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-    from pipeline.extract.numbers import Quantity
 
 
 def _casualty(
@@ -54,7 +53,7 @@ def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantit
             if quantity is None or quantity.number_start in used or quantity.kind == "vague":
                 continue
             lead = text[max(match.end(), quantity.char_start - 25) : quantity.char_start].lower()
-            if not re.search(r"\b(?:to|at|of|now|was|is|reached|hit|from|stood|exceeded|passed|topped|above)\s+$", lead):
+            if not re.search(r"\b(?:to|at|of|now|was|is|reached|hit|from|stood|exceeded|passed|topped|above)\s+(?:an? (?:initial|earlier|previous) )?$", lead):
                 continue
             used.add(quantity.number_start)
             span = doc.char_span(match.start(), quantity.char_end, alignment_mode="expand")
@@ -87,7 +86,10 @@ def read_patterns(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quan
         predicate = doc.char_span(word.start("word"), word.end("word"), alignment_mode="expand")
         if span is None or number is None or predicate is None or is_irreal(predicate.root):
             continue
-        nouns = [t for t in doc[number.end : span.end + 3] if person_class(t) and t.i not in by_token]
+        behind = itertools.takewhile(lambda t: not t.is_punct and t.pos_ not in ("CCONJ", "VERB", "AUX"), doc[span.end : span.end + 3])
+        nouns = [t for t in (*doc[number.end : span.end], *behind) if person_class(t) and t.i not in by_token]
+        if not nouns and any(t.pos_ in ("NOUN", "PROPN") and t.i != number.end for t in doc[number.end : predicate.start]):
+            continue  # "Highway 9 reopened after ... killed": what is counted is no person
         noun = nouns[0] if nouns else number.root
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
@@ -201,3 +203,43 @@ def is_period(casualty: Casualty, doc: Doc) -> bool:
     return (
         casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
     )
+
+
+_VAGUE_HURT = re.compile(
+    r"(?:\s+(?:more|others?|people|persons|more people|other people))?\s+(?:were |was |are |have been |had been |reported |reportedly |feared )?(?:\w+ly )?"
+    r"(?P<word>killed|dead|wounded|injured|hurt|missing)\b",
+    re.IGNORECASE,
+)
+
+
+def read_vague(doc: Doc, quantities: list[Quantity], found: list[Casualty]) -> list[Casualty]:
+    """Read "several killed", "and dozens more wounded" where the tree gave nothing: a count that names no number."""
+    out: list[Casualty] = []
+    for quantity in quantities:
+        match = _VAGUE_HURT.match(doc.text, quantity.char_end) if quantity.kind == "vague" else None
+        if match is None or any(c.number_at == quantity.number_start for c in found):
+            continue
+        span = doc.char_span(quantity.char_start, match.end(), alignment_mode="expand")
+        if span is None or is_irreal(span[-1]):
+            continue
+        outcome = WORD_OUTCOME[match.group("word").lower()[:4]]
+        out.append(_casualty(quantity, outcome, span.start, span.end, span[-1], span[0]))
+    return out
+
+
+_BECAME = re.compile(
+    r"\b(?:becom(?:e|es|ing)|became|is|was)\s+the\s+(?P<nth>[\w-]+)\s+(?:fatality|death|person to die|person killed|victim to die)\b", re.IGNORECASE
+)
+
+
+def read_ordinal_toll(doc: Doc) -> list[Casualty]:
+    """Read "becoming the seventh fatality": the toll that makes."""
+    out: list[Casualty] = []
+    for match in _BECAME.finditer(doc.text):
+        value = parse_ordinal(match.group("nth"))
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if value is None or value < 2 or span is None:
+            continue
+        quantity = Quantity(match.start("nth"), match.end("nth"), match.start("nth"), match.end("nth"), value, value, "exact")
+        out.append(_casualty(quantity, "killed", span.start, span.end, span[-1], span[-1]))
+    return out

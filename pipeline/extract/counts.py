@@ -8,14 +8,16 @@ totals, parts and superseded figures follows the wording. Compare dependency and
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.befallen import is_irreal, outcome_of, without_speakers
-from pipeline.extract.casualties import WORD_OUTCOME, Casualty, casualty_patterns
-from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_parts_of_them, read_patterns, read_tolls
+from pipeline.extract.befallen import is_irreal, outcome_of, tells_none, without_speakers
+from pipeline.extract.befallen_forms import BY_OWN_HAND, also_with, shares_persons
+from pipeline.extract.casualties import OPEN, WORD_OUTCOME, Casualty, casualty_patterns
+from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_ordinal_toll, read_parts_of_them, read_patterns, read_tolls, read_vague
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
-from pipeline.extract.syntax import children, noun_phrase, with_conjuncts
+from pipeline.extract.syntax import children, noun_phrase, subjects, with_conjuncts
 from pipeline.extract.victims import is_no_person, person_class
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract.numbers import CountKind, Quantity
 
+_ORDINALS = load_set("ordinals", "casualties")
 _COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 
@@ -32,14 +35,16 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     by_token = _quantities_by_token(doc, quantities)
     out: list[Casualty] = []
     used: set[int] = set()
+    shared: set[int] = set()
     for token in doc:
         found = outcome_of(token)
         if found is None:
             continue
         outcome, victims = found
-        if is_irreal(token):
+        if (is_irreal(token) and not tells_none(token)) or token.i in shared:
             continue
-        victims = without_speakers(victims)
+        partner = shares_persons(token, outcome)
+        victims = [_person_of(v) for v in [*without_speakers(victims), *also_with(token, victims)]]
         for order, victim in enumerate(victims):
             if (
                 order
@@ -48,18 +53,60 @@ def find_casualties(doc: Doc) -> list[Casualty]:
                 and not any(c.dep_ in ("det", "nummod", "poss") for c in victim.children)
             ):
                 continue  # "12 members of the government and paramilitary troops": the parser hangs "troops" on "members"
-            casualty = _count(victim, outcome, token, by_token, used)
+            casualty = _count(victim, outcome, token, by_token, used, is_part=token.lemma_.lower() in ("among", "include"))
             if casualty is not None:
                 out.append(casualty)
                 out.extend(_parts(casualty, by_token, used))
+                if partner is not None:
+                    out.extend(_shared(casualty, *partner))
+                    shared.add(partner[0].i)
     out.extend(read_tolls(doc, by_token, used))
     out.extend(read_patterns(doc, quantities, by_token, used))
     out.extend(read_parts_of_them(doc, out, quantities, used))
     out.extend(read_beside(doc, out, quantities, by_token, used))
     out.extend(read_on_board(doc, quantities, used))
+    out.extend(_unharmed(doc))
+    out.extend(read_vague(doc, quantities, out))
+    out.extend(read_ordinal_toll(doc))
     for casualty in out:
         _mark(casualty, doc)
-    return _unique(out)
+    return _unique(_without_survivors(out))
+
+
+def _unharmed(doc: Doc) -> list[Casualty]:
+    """Read "all hostages were released unharmed": nobody was hurt."""
+    out: list[Casualty] = []
+    for token in doc:
+        if token.lower_ in ("unharmed", "unhurt", "uninjured", "unscathed"):
+            for victim in subjects(token.head) if token.head.pos_ in ("VERB", "AUX") else []:
+                if victim.tag_ in ("NNS", "NNPS") and person_class(victim):
+                    first = noun_phrase(victim)[0]
+                    text = doc[first : victim.i + 1].text
+                    out.append(Casualty("injured", person_class(victim) or "unspecified", text, 0, 0, "exact", first, token.i + 1, token, victim))
+    return out
+
+
+def _shared(casualty: Casualty, partner: Token, outcome: str) -> list[Casualty]:
+    """The second outcome of the same persons. Of a number of killed and injured together the text leaves open who is which."""
+    if (casualty.low is None and casualty.high is None) or "detained" in (casualty.outcome, outcome):
+        return [replace(casualty, outcome=outcome, predicate=partner)]
+    if {casualty.outcome, outcome} == {"killed", "injured"} and casualty.low != 1:
+        casualty.outcome = None
+    return []
+
+
+def _without_survivors(found: list[Casualty]) -> list[Casualty]:
+    """Who is told to have been shot or taken to hospital and to have died is among the dead, not the injured."""
+    dead = {c.head.i for c in found if c.outcome == "killed"}
+    return [c for c in found if not (c.outcome == "injured" and c.head.i in dead and c.predicate.lemma_.lower() not in ("wound", "injure"))]
+
+
+def _person_of(victim: Token) -> Token:
+    """Return for "he" or "she" the noun it most plainly stands for, the nearest subject before it in the sentence; other victims as they are."""
+    if victim.lower_ not in ("he", "she"):
+        return victim
+    before = [t for t in victim.doc[: victim.i] if t.dep_ in ("nsubj", "nsubjpass") and t.tag_ in ("NN", "NNP") and (person_class(t) or t.pos_ == "PROPN")]
+    return before[-1] if before else victim
 
 
 def _quantities_by_token(doc: Doc, quantities: list[Quantity]) -> dict[int, Quantity]:
@@ -74,6 +121,8 @@ def _quantities_by_token(doc: Doc, quantities: list[Quantity]) -> dict[int, Quan
 def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Quantity], used: set[int], *, is_part: bool = False) -> Casualty | None:
     """Make the statement for one victim noun: its quantity, class and words."""
     head = victim
+    if head.lower_ in BY_OWN_HAND or head.tag_ == "PRP$":
+        return _by_own_hand(head, outcome, predicate)
     if head.tag_ in ("PRP", "WP", "WDT", "EX", "PRP$") or is_no_person(head):
         return None
     first, end = noun_phrase(head)
@@ -86,7 +135,7 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
             quantity = quantity or next((by_token[i] for i in range(noun_phrase(noun)[0], noun.i + 1) if i in by_token), None)
     klass = person_class(noun)
     number_is_head = head.pos_ == "NUM" or head.like_num or (quantity is not None and head.i in by_token)
-    if klass is None and not number_is_head and not _may_be_person(noun, predicate):
+    if klass is None and not _may_be_person(noun, predicate) and not (number_is_head and (noun.i == head.i or noun.tag_ != "NNP")) and not _is_next(head):
         return None
     low, high, kind, at = _bounds(head, noun, quantity, klass)
     if kind is None:
@@ -100,9 +149,9 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     a = min(first, predicate.i)
     b = max(end, predicate.i + 1)
     return Casualty(
-        outcome,
+        None if outcome == OPEN else outcome,
         klass or "unspecified",
-        head.doc[first:end].text,
+        None if outcome == OPEN else head.doc[first:end].text,
         low,
         high,
         kind,
@@ -113,6 +162,15 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
         is_part,
         number_at=at,
     )
+
+
+def _by_own_hand(head: Token, outcome: str, predicate: Token) -> Casualty:
+    """The statement of "killed himself", "took her own life": one attacker, told by the noun that does it when there is one."""
+    doer = next((d for d in subjects(predicate) if d.pos_ in ("NOUN", "PROPN")), None)
+    first = min(head.i, predicate.i) if doer is None or abs(doer.i - predicate.i) > 15 else min(doer.left_edge.i, predicate.i)
+    text = doer.doc[doer.left_edge.i : doer.i + 1].text if doer is not None else None
+    plural = head.lower_ in ("themselves", "their")
+    return Casualty(outcome, "attacker", text, None if plural else 1, None if plural else 1, "vague" if plural else "exact", first, head.i + 1, predicate, head)
 
 
 def _belongs_behind(text: str, quantity: Quantity, outcome: str) -> bool:
@@ -132,6 +190,11 @@ def _may_be_person(noun: Token, predicate: Token) -> bool:
     return predicate.lemma_.lower() in ("kill", "murder", "assassinate", "behead", "kidnap", "abduct", "wound", "injure") and noun.pos_ == "NOUN"
 
 
+def _is_next(head: Token) -> bool:
+    """True for "another", "a third": one person more."""
+    return head.lower_ == "another" or (head.lower_ in _ORDINALS and any(c.lower_ == "a" for c in head.children))
+
+
 def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | None) -> tuple[int | None, int | None, CountKind | None, int | None]:
     """Return low, high, kind and the number's offset; kind None when nothing is counted."""
     if quantity is not None:
@@ -139,20 +202,27 @@ def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | No
             return None, None, None, None  # sums of a war, or nothing at all
         return quantity.low, quantity.high, quantity.kind, quantity.number_start
     words = {c.lower_ for c in head.children if c.dep_ in ("det", "neg", "preconj")} | {head.lower_}
+    if head.dep_ == "pobj" and head.lemma_ == "casualty":
+        words |= {c.lower_ for c in head.head.head.children if c.dep_ == "det"}  # "no reports of casualties"
     if words & {"no", "none", "nobody", "neither"}:
         return 0, 0, "exact", None
+    if head.dep_ == "conj" and any(c.lower_ == "no" for c in head.head.children):
+        return None, None, None, None  # "no officers or civilians were hurt" is one statement
+    if _is_next(head):
+        return 1, 1, "exact", None
+    if noun.lemma_ in ("trio", "duo"):
+        return (3, 3, "exact", None) if noun.lemma_ == "trio" else (2, 2, "exact", None)
     if any(c.lower_ in ("first", "only", "last", "latest", "more", "fewer", "such") for c in noun.children):
         return None, None, None, None
     if klass in (None, "unspecified"):
         bare = noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "dead")
-        if bare or (noun.pos_ != "PROPN" and any(c.lower_ in ("the", "this", "that") for c in noun.children)):
+        described = any(c.dep_ == "relcl" for c in noun.children)
+        if bare or (noun.pos_ != "PROPN" and not described and any(c.lower_ in ("the", "this", "that") for c in noun.children)):
             return None, None, None, None  # "killing people", "the victim": no number is claimed
     if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "personnel", "crew", "staff", "troops", "dead"):
         return None, None, "vague", None
-    if noun.lemma_ in ("couple", "pair", "duo") and not children(noun, "prep"):
+    if noun.lemma_ in ("couple", "pair") and not children(noun, "prep"):
         return 2, 2, "exact", None
-    if noun.lemma_ == "trio":
-        return 3, 3, "exact", None
     if noun.lemma_ in ("family", "group", "crowd", "crew", "force", "army", "wing", "unit", "gang", "militia", "number"):
         return None, None, "vague", None
     if noun.pos_ == "PROPN" or (klass is not None and (noun.tag_ in ("NN", "NNP") or noun.lower_ == "old")):
@@ -169,7 +239,8 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
             objects = with_conjuncts(children(token, "pobj", "dobj", "pcomp"))
             for item in objects:
                 part = _count(item, whole.outcome or "killed", whole.predicate, by_token, used, is_part=True)
-                if part is not None and person_class(item) and item.i > token.i:
+                known = any(c.dep_ == "poss" or c.lower_ == "the" for c in item.children)  # "including his father" tells who, not how many
+                if part is not None and person_class(item) and item.i > token.i and not known:
                     part.first, part.end = min(token.i, item.left_edge.i), noun_phrase(item)[1]
                     out.append(part)
             break
@@ -180,13 +251,21 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
     """Set is_part and superseded from the words around the number."""
     text = doc.text
     at = casualty.number_at if casualty.number_at is not None else doc[casualty.head.left_edge.i].idx
-    if casualty_patterns()["superseded"].search(text, max(0, at - 60), at):
+    patterns = casualty_patterns()
+    if patterns["superseded"].search(text, max(0, at - 60), at):
         casualty.superseded = True
+    if patterns["earlier"].search(text, max(0, at - 110), at) and not casualty.is_part:
+        casualty.superseded = True
+    casualty.adds = _is_next(casualty.head) or any(
+        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further") or t.lower_ in _ORDINALS
+        for t in doc[casualty.first : casualty.end]
+        if abs(t.i - casualty.head.i) <= 4
+    )
     casualty.is_statistic = is_period(casualty, doc)
     tail = text[at : at + 40].lower()
     if re.match(r"[\w-]+ (?:more|additional|further)\b", tail) or re.match(r"(?:another|further|additional) ", text[max(0, at - 8) : at + 40].lower().lstrip()):
         casualty.is_part = True  # "eight more bodies" adds to a toll, it is none
-    if re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the \w+ (?:dead|killed|wounded|injured|victims))\b", tail):
+    if re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the (?:\w+ )?(?:dead|killed|wounded|injured|victims))\b", tail):
         casualty.is_part = True
     if re.search(r"\b(?:including|among them|among whom|among the dead (?:were|was))\b[^.;]*$", text[max(0, at - 60) : at].lower()):
         casualty.is_part = True

@@ -103,6 +103,16 @@ def parse_number(text: str) -> int | None:
     return value // 2 if half else value
 
 
+def parse_ordinal(text: str) -> int | None:
+    """Return the value of an ordinal in digits or one English word ("seventh", "21st"), None when it is none."""
+    lowered = text.lower().strip()
+    digits = re.fullmatch(r"(\d+)(?:st|nd|rd|th)", lowered)
+    if digits:
+        return int(digits.group(1))
+    ordinals = load_toml("casualties")["ordinals"]
+    return ordinals.index(lowered) + 2 if lowered in ordinals else None
+
+
 def find_quantities(text: str) -> list[Quantity]:
     """Return the quantities of `text` in order, bounds and ranges applied; measures, ages, ordinals, sums and years are left out."""
     grammar = _grammar()

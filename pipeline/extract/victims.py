@@ -69,7 +69,9 @@ def person_class(token: Token) -> str | None:
     if own is None and token.lower_.endswith(("men", "women")) and len(token) > 5:
         own = classes.get(token.lower_[:-3] + "man" if not token.lower_.endswith("women") else token.lower_[:-5] + "woman", "unspecified")
     if own is None:
-        return "unspecified" if token.tag_ == "NNPS" or (token.pos_ == "PROPN" and token.lower_.endswith(("ians", "ans", "is", "ites", "ish"))) else None
+        if token.tag_ == "NNPS":
+            return None if is_no_person(token) or token.lower_ in _not_persons() else "unspecified"
+        return "unspecified" if token.pos_ == "PROPN" and token.lower_.endswith(("ians", "ans", "is", "ites", "ish")) else None
     if own == "unspecified" or lemma in _HOLLOW:
         for child in token.children:
             if child.dep_ in ("compound", "amod", "nmod"):
