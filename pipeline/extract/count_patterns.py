@@ -189,6 +189,13 @@ _SINGLE_CAUSE = frozenset(
 _PERIOD_CAUSE = frozenset(("war", "conflict", "insurgency", "rebellion", "fighting", "violence", "unrest", "campaign", "crisis", "wave", "uprising", "series"))
 
 
+def _clause_words(clause: Token, predicate: Token) -> str:
+    """The words of a clause without the relative clauses in it: "since" in those dates something else."""
+    apart = [c for c in clause.subtree if c.dep_ == "relcl" and not (c is predicate or c.is_ancestor(predicate))]
+    left_out = {t.i for c in apart for t in c.subtree}
+    return " ".join(t.text for t in clause.doc[clause.left_edge.i : clause.right_edge.i + 1] if t.i not in left_out)
+
+
 def is_period(casualty: Casualty, doc: Doc) -> bool:
     """True for a figure over a war, a year, a wave of attacks: a statistic that belongs to no single incident."""
     predicate = casualty.predicate
@@ -199,7 +206,7 @@ def is_period(casualty: Casualty, doc: Doc) -> bool:
         return True  # thousands of dead are the figure of a war, not of an incident
     if many and children(clause, "dobj") and any(c.dep_ == "aux" and c.lower_ in ("have", "has") for c in clause.children) and not causes & _SINGLE_CAUSE:
         return True  # "security forces have killed at least 177 Palestinians": the perfect with a doer sums up
-    words = doc[clause.left_edge.i : clause.right_edge.i + 1].text if clause.pos_ in ("VERB", "AUX") else doc.text
+    words = _clause_words(clause, predicate) if clause.pos_ in ("VERB", "AUX") else doc.text
     return (
         casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
     )

@@ -135,6 +135,8 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
         return 0.9  # the arrest of suspects is told with the incident unless it is an event with place and time
     if group in _LIVE and groups & VIOLENT and not mention.dates and own_place(mention) is None:
         return 0.3  # hostages taken in the course of an attack
+    if group in _LIVE and groups & _LIVE:
+        return 0.7  # the hostages of a hijacking
     if {group} | groups <= {"street", "ground"}:
         return -0.3
     return -4.0

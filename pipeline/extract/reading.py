@@ -15,7 +15,7 @@ from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_parties
 from pipeline.extract.responsibility import find_responsibility
-from pipeline.extract.syntax import clause_head, doers
+from pipeline.extract.syntax import clause_head, doers, is_passive
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
 from pipeline.extract.triggers import find_triggers
 
@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     from pipeline.extract.responsibility import Responsibility
     from pipeline.extract.triggers import Trigger
 
+_INCIDENT = r"(?:\w+ ){0,2}(?:attack|assault|blast|bomb\w*|explosion|strike|airstrike|raid|incident|shooting|clash|device|ambush|massacre|kidnapping|killing)s?"
 _NEW_EVENT = re.compile(
-    r"\b(?:another|separate|separately|elsewhere|second|third|in a different|also on|similar|other attacks?|meanwhile"
+    rf"\b(?:(?:another|second|third|fourth) {_INCIDENT}|separate|separately|elsewhere|in a different|also on|similar|other attacks?|meanwhile"
     r"|previous|earlier attack|last time|different incident)\b",
     re.IGNORECASE,
 )
@@ -138,7 +139,9 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
         mention.is_accident = accident and (mention.event_type is None or (mention.generic and not mention.weapons))
         if mention.event_type == "armed_clash" and _WAR_BEGAN.search(lowered):
             mention.is_statistic = True  # the war itself is no incident
-        mention.is_statistic = mention.is_statistic or (mention.is_plural and not sentence.is_title and bool(_STATISTIC.search(lowered)))
+        told_of_a_day = any(d.precision == "day" and d.date_start is not None for d in mention.dates)  # "in a series of shootings on Saturday"
+        is_sum = mention.is_plural and not sentence.is_title and not told_of_a_day and bool(_STATISTIC.search(lowered))
+        mention.is_statistic = mention.is_statistic or is_sum
         mention.is_new = bool(_NEW_EVENT.search(lowered))
 
 
@@ -157,7 +160,7 @@ def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
             ):
                 continue
             if casualty.head.i in attacking or any(
-                c.dep_ == "relcl" and c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") for c in casualty.head.children
+                c.dep_ == "relcl" and c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in casualty.head.children
             ):
                 casualty.victim_class = "attacker"
 
