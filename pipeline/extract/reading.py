@@ -15,7 +15,7 @@ from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_parties
 from pipeline.extract.responsibility import find_responsibility
-from pipeline.extract.syntax import clause_head, doers, is_passive
+from pipeline.extract.syntax import children, clause_head, doers, is_passive
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
 from pipeline.extract.triggers import find_triggers
 
@@ -160,7 +160,7 @@ def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
             ):
                 continue
             if casualty.head.i in attacking or any(
-                c.dep_ == "relcl" and c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in casualty.head.children
+                c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in children(casualty.head, "relcl")
             ):
                 casualty.victim_class = "attacker"
 
