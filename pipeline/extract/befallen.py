@@ -93,8 +93,8 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         ]
         if victims:
             return outcome, victims
-        counted = any(c.dep_ == "nummod" for c in token.children) or tells_none(token)
-        if counted and token.tag_ == "NNS" and lemma not in ("killing", "execution", "arrest", "kidnapping", "wound"):
+        is_counted = any(c.dep_ == "nummod" for c in token.children) or tells_none(token)
+        if is_counted and token.tag_ == "NNS" and lemma not in ("killing", "execution", "arrest", "kidnapping", "wound"):
             return outcome, [token]
     if lemma in casualty_lexicon()["killed"]["remains"] and token.pos_ == "NOUN" and token.dep_ in ("nsubjpass", "dobj", "nsubj"):
         # "the bodies of two men and a woman" are three persons, "nine bodies of soldiers" nine
