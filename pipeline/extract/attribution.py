@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.extract.lexicons import load_words
+from pipeline.extract.actors import resolve_actor
+from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.syntax import children, governors, noun_phrase, relation, subjects
+from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -25,6 +27,7 @@ _MAX_CLAIMANT = 110  # code points; a longer "name" is a clause that the parser 
 class Speaker:
     """A claimant as written, with the relay ("told Reuters" -> Reuters). `is_pronoun`: the words are he, she, they, it and need an antecedent.
 
+    `kind` is what a later pronoun may be: person (he, she), people (they) or body (it).
     `why`: how the words were found; explain.py puts it in words.
     """
 
@@ -35,6 +38,7 @@ class Speaker:
     is_pronoun: bool = False
     head_lemma: str = ""
     why: str = ""
+    kind: str = "body"
 
 
 @lru_cache(maxsize=1)
@@ -66,9 +70,10 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
     """Return who says what `token` states, None for the article's own voice. `offset`: where the sentence starts in the canonical text."""
     below = token
     for governor in governors(token):
-        if is_speech_verb(governor) and governor.lemma_.lower() != "deny" and _governs(governor, below):  # who denies a deed does not state its toll
+        says = is_speech_verb(governor) or (governor.pos_ == "VERB" and governor.lemma_.lower() in _GIVING)
+        if says and governor.lemma_.lower() != "deny" and _governs(governor, below):  # who denies a deed does not state its toll
             speaker = _subject_speaker(governor, below, offset)
-            if speaker is not None:
+            if speaker is not None and not _is_told(governor):
                 return speaker
         if governor.pos_ in ("VERB", "AUX", "NOUN") and (found := _according_to(governor, offset)):
             return found
@@ -80,7 +85,15 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
             own = [c for c in aside.children if c.dep_ == "nsubj"] if is_speech_verb(aside) else []
             if own:
                 return read_speaker(own[0], offset)  # "..., police said, ..."
-    return _trailing(token.doc, token, offset)
+    return _trailing(token.doc, token, offset) or _carer(token, offset)
+
+
+def _carer(token: Token, offset: int) -> Speaker | None:
+    """Return who cares for the hurt, the voice behind "the hospital treated nine people"."""
+    if token.lemma_.lower() not in ("treat", "admit") or token.pos_ != "VERB":
+        return None
+    own = [c for c in token.children if c.dep_ == "nsubj"]
+    return read_speaker(own[0], offset) if own and own[0].pos_ in ("NOUN", "PROPN") and any(c.dep_ == "dobj" for c in token.children) else None
 
 
 def embedded_speaker(noun: Token, offset: int) -> Speaker | None:
@@ -96,12 +109,21 @@ def embedded_speaker(noun: Token, offset: int) -> Speaker | None:
 def _governs(verb: Token, below: Token) -> bool:
     """True when what lies below is the content of the saying, not a circumstance of it ("said after the attack")."""
     lemma = verb.lemma_.lower()
+    if lemma in _GIVING and below.dep_ == "dobj":
+        return below.lemma_.lower() in _FIGURES
     if below.dep_ in ("ccomp", "parataxis", "oprd") or (below.dep_ == "nsubj" and verb.i < below.i):
         return True
     if below.dep_ in ("dobj", "attr", "dep", "nsubjpass"):
+        if below.lemma_.lower() in _OWNED:
+            return False  # who claims a bombing "that killed seven" does not state its toll
         return lemma not in _weak() or lemma in ("put", "count", "estimate")
     if below.dep_ == "xcomp":
         return lemma in ("claim", "report", "say", "deny", "admit")
+    if below.dep_ == "conj" and below.i > verb.i and below.pos_ in ("VERB", "AUX") and any(s.dep_ == "nsubj" or s.dep_ == "nsubjpass" for s in below.children):
+        # "two died, police said, and 15 were treated"
+        return any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children) and verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ","
+    if below.dep_ == "advcl" and any(c.dep_ in ("mark", "advmod") and c.lower_ in _CIRCUMSTANCE and c.i < below.i for c in below.children):
+        return False  # "two days after jets bombed the camp, the two sides tell different stories"
     if below.dep_ in ("advcl", "conj"):
         # '"..., killing five," police said' is often read as an adverbial clause before the verb
         return below.i < verb.i and any(c.dep_ in ("nsubj",) for c in verb.children) and below.pos_ in ("VERB", "AUX")
@@ -111,6 +133,9 @@ def _governs(verb: Token, below: Token) -> bool:
 
 
 def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
+    quoting = _quoting(verb)
+    if quoting is not None:
+        return _quoted(quoting, offset)
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != below.i]
     found = own or [s for s in subjects(verb) if s.i != below.i]
     if not found:
@@ -121,15 +146,10 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     lemma = verb.lemma_.lower()
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod"):
         return None  # "Americans reported missing": nobody is named
-    relay = None
     if lemma in ("quote", "cite"):
-        quoted = [c for c in verb.children if c.dep_ in ("dobj",)]
-        if quoted:
-            relay = _name(head)[0]
-            head = quoted[0]
-        elif any(c.dep_ == "auxpass" for c in verb.children):
-            relay = next((_name(o)[0] for p in children(verb, "agent", "prep") for o in children(p, "pobj")), None)
-    elif any(c.dep_ == "auxpass" for c in verb.children):
+        return _quoted(verb, offset)
+    relay = _medium(verb)
+    if any(c.dep_ == "auxpass" for c in verb.children):
         return None  # "was reported to", "is believed to": nobody is named
     if lemma in ("tell", "inform"):
         listener = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
@@ -140,29 +160,122 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     return read_speaker(head, offset, relay)
 
 
+def _is_told(verb: Token) -> bool:
+    """True when counting is itself what somebody tells ("the director said her staff had counted ten bodies")."""
+    return verb.lemma_.lower() in ("count", "find") and verb.dep_ == "ccomp" and verb.head.lemma_.lower() in ("say", "tell", "report")
+
+
+def _quoting(verb: Token) -> Token | None:
+    """Return the verb of quoting over "saying": "quoted a source as saying", "quoted a source saying"."""
+    if verb.lemma_.lower() != "say" or verb.tag_ != "VBG":
+        return None
+    over = verb.head.head if verb.head.lower_ == "as" or verb.dep_ == "acl" else verb.head
+    if verb.head.lower_ == "as" and over.pos_ == "NOUN":
+        over = over.head
+    return over if over.lemma_.lower() in ("quote", "cite") else None
+
+
+def _quoted(verb: Token, offset: int) -> Speaker | None:
+    """Return who is quoted, with who quotes as relay; who is quoted in the passive ("was quoted by state radio as saying") is its subject."""
+    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")] or subjects(verb)
+    if any(c.dep_ == "auxpass" for c in verb.children):
+        relay = next((_name(o)[0] for p in children(verb, "agent", "prep") if p.lower_ in ("by", "in") for o in children(p, "pobj")), None)
+        return read_speaker(own[0], offset, relay) if own else None
+    quoted = children(verb, "dobj")
+    if not quoted:
+        return None
+    relay = _name(own[0])[0] if own and own[0].i != quoted[0].i else None
+    return read_speaker(quoted[0], offset, relay)
+
+
+_MEDIA_NOUNS = load_set("media_nouns")
+
+
+def _medium(verb: Token) -> str | None:
+    """Return the medium that somebody speaks on: "said on its Facebook page", "in a broadcast on its radio"."""
+    for preposition in children(verb, "prep"):
+        if preposition.lower_ in ("on", "in", "via", "through"):
+            for medium in children(preposition, "pobj"):
+                if medium.lemma_.lower() in _MEDIA_NOUNS:
+                    return _name(medium)[0]
+    return None
+
+
+_CIRCUMSTANCE = frozenset(("after", "before", "when", "while", "since", "because", "although", "though", "if", "until", "once"))
+_GIVING = frozenset(("give", "issue", "offer", "release"))  # "gave a toll of twelve": said, when a figure is given
+_FIGURES = frozenset(("toll", "figure", "number", "count", "estimate", "total"))
+_OWNED = frozenset(("responsibility", "credit"))
 _QUANTIFIERS = frozenset(("most", "all", "some", "many", "one", "two", "three", "half", "none", "several", "both", "majority", "number"))
 
 
 def read_speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | None:
     """Return the claimant that the noun `head` names, None for sources that say nothing ("some") and for words too many to be a name."""
     lowered = head.lower_
+    if lowered in ("statement", "report", "reports") and (issuer := _issuer(head)) is not None:
+        return read_speaker(issuer, offset, relay) if issuer.dep_ == "pobj" else _as_written(head, offset, relay)
     if (lowered in _empty() and lowered != "it") or (lowered in _QUANTIFIERS and any(c.lower_ == "of" for c in head.children)):
         return None
+    return _as_written(head, offset, relay)
+
+
+def _as_written(head: Token, offset: int, relay: str | None) -> Speaker | None:
     text, start, end = _name(head)
     if not text or len(text) > _MAX_CLAIMANT:
         return None
-    return Speaker(text, offset + start, offset + end, relay, lowered in _pronouns(), head.lemma_.lower(), relation(head))
+    return Speaker(text, offset + start, offset + end, relay, head.lower_ in _pronouns(), head.lemma_.lower(), relation(head), _kind(head, text))
+
+
+def _issuer(head: Token) -> Token | None:
+    """Return who issued "a statement from the ministry" or "a police statement", None for "the statement" and "media reports"."""
+    for preposition in children(head, "prep"):
+        if preposition.lower_ in ("from", "by", "of"):
+            for source in children(preposition, "pobj"):
+                return source
+    return next((c for c in head.children if c.dep_ in ("compound", "poss", "amod", "nmod") and (c.pos_ in ("NOUN", "PROPN") or c.lower_ == "military")), None)
+
+
+def _kind(head: Token, text: str) -> str:
+    if head.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in head.children):
+        return "people"
+    is_named = any(c.dep_ == "appos" and c.pos_ == "PROPN" for t in head.subtree if t.i <= head.i + 8 for c in t.children)
+    if person_class(head) is not None or head.lemma_.lower() in _offices() or (head.pos_ == "NOUN" and is_named and head.lemma_.lower() not in _bodies()):
+        return "person"
+    return kind_of_name(text) if head.pos_ == "PROPN" else "body"
+
+
+def kind_of_name(text: str) -> str:
+    """Return whether a name is a person's or a body's, by its words and the actor lexicon."""
+    words = [word.lower() for word in text.split()]
+    if any(word in _offices() for word in words):
+        return "person"
+    actor = resolve_actor(text)
+    is_body = any(word in _bodies() for word in words) or (actor is not None and actor.kind != "official")
+    return "body" if is_body else "person"
+
+
+@lru_cache(maxsize=1)
+def _offices() -> frozenset[str]:
+    return frozenset(load_words("person_titles")) | frozenset(load_words("spokesmen"))
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> frozenset[str]:
+    return frozenset(load_words("body_nouns"))
 
 
 def _name(head: Token) -> tuple[str, int, int]:
     """Return the speaker's words and their offsets; a name in apposition belongs to them ("the mayor of Sabratha, Hussein al-Thwadi")."""
     first, end = noun_phrase(head, prepositions=_NAME_PREPOSITIONS, conjuncts=True)
-    for child in head.children:
-        if child.dep_ == "appos" and child.pos_ == "PROPN" and head.pos_ == "NOUN":
+    if head.pos_ == "NOUN":
+        # "the mayor of Sabratha, Hussein al-Thwadi": the parser hangs the name on any noun of the phrase
+        for child in [c for t in head.doc[first:end] for c in t.children if c.dep_ == "appos" and c.pos_ == "PROPN"]:
             low, high = noun_phrase(child, prepositions=_NAME_PREPOSITIONS)
             if end <= low <= end + 1:
                 end = high
-    span = head.doc[first:end]
+    doc = head.doc
+    while end < len(doc) and doc[end - 1].pos_ == "PROPN" and not doc[end - 1].whitespace_ and (doc[end].text == "-" or (doc[end - 1].text == "-")):
+        end += 1  # "Haider al-Abadi" read as three names
+    span = doc[first:end]
     text = span.text.strip(" ,;:\"“”'")
     start = span.start_char + (span.text.find(text) if text else 0)
     return text, start, start + len(text)
@@ -196,11 +309,14 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
                 if source.dep_ == "pobj" or (source.pos_ in ("NOUN", "PROPN", "PRON") and source.head.i <= candidate.i + 1):
                     return read_speaker(source, offset)
             break
+    told: Speaker | None = None
     for candidate in doc:
         if candidate.dep_ == "ROOT" and is_speech_verb(candidate) and candidate.lemma_.lower() not in _weak() and candidate.i > token.i:
             own = [c for c in candidate.children if c.dep_ == "nsubj"]
             if own and token.i < own[0].left_edge.i and text[: own[0].left_edge.idx].rstrip().endswith((",", '"', "”", "'", "’")):
-                return read_speaker(own[0], offset)
+                told = told or read_speaker(own[0], offset)
+    if told is not None:
+        return told
     found = _SAID_LAST.search(text) or _SAID_INSIDE.search(text)
     who = found.group("who").split(", ")[-1] if found else ""
     if found and token.idx < found.end("who") - len(who):

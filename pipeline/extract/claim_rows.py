@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import is_media, resolve_actor
-from pipeline.extract.evidence import Claim
+from pipeline.extract.attribution import Speaker
+from pipeline.extract.evidence import Claim, Party
 from pipeline.extract.version import EXTRACTOR_VERSION
 from schemas.canonical import stable_id
 
@@ -16,31 +18,57 @@ if TYPE_CHECKING:
 
 EXTRACTOR = f"rules {EXTRACTOR_VERSION}"
 MAX_QUOTE = 300
+_NO_DEED = frozenset({"arrest", "street", "agreement"})  # who tells of an arrest or a riot accuses nobody
+_GROUPS = frozenset({"generic:militia", "generic:gangs", "generic:rebels", "generic:militants", "generic:insurgents"})
 _MAX_DEED = 200  # code points of a quote that says who did it
 
 
 def attributed_deeds(frame: Frame, claims: list[Claim]) -> list[Claim]:
-    """Read "The Observatory said Russian warplanes struck": a deed told by somebody of a named doer is a statement of responsibility, once a voice."""
+    """Read deeds told by somebody of a named doer as statements of responsibility, once a voice.
+
+    What the doer tells of himself ("the army said its jets had struck") counts always; what others tell ("residents said Boko Haram stormed the village")
+    when the sentence does not state their toll, which is a claim of its own with the same words.
+    """
     out: list[Claim] = []
-    told = {(c.speaker.text.lower() if c.speaker else None) for c in claims if c.claim_type != "casualty"}
+    told = {_voice(c) for c in claims if c.claim_type != "casualty"}
     for mention in frame.mentions:
         speaker = mention.speaker
-        if speaker is None or mention.sentence.is_title or speaker.text.lower() in told or mention.event_type is None:
+        if speaker is None or mention.sentence.is_title or speaker.text.lower() in told or mention.event_type is None or mention.group in _NO_DEED:
             continue
-        party = next((p for p in mention.actors if p.mention is not None and not p.mention.is_demonym and not p.mention.actor_id.startswith("generic:")), None)
-        if party is None or party.mention is None:
+        party = next((p for p in mention.actors if p.is_speaker), None) or next((p for p in mention.actors if _is_named_doer(p)), None)
+        if party is None or (not party.is_speaker and any(_voice(c) == speaker.text.lower() for c in mention.claims)):
             continue
+        doer = party.mention.name if party.mention is not None else party.text
+        if party.is_speaker and party.mention is not None and is_media(speaker.text) and not is_media(party.mention.text):
+            # the outlet of a group passes on what the group says of itself
+            speaker = Speaker(party.mention.text, party.mention.char_start, party.mention.char_end, speaker.text, kind="body")
         told.add(speaker.text.lower())
-        who = resolve_actor(speaker.text)
-        own = who is not None and (
-            who.name == party.mention.name or (who.country is not None and who.country == party.mention.country and not is_media(speaker.text))
-        )
         start, end = mention.sentence.char_start, mention.sentence.char_end
         if end - start > _MAX_DEED:
             start = max(start, min(mention.char_start - 60, end - _MAX_DEED))
             end = min(end, start + _MAX_DEED)
-        out.append(Claim("responsibility", speaker, start, end, None, party.mention.name, own, why="deed"))
+        out.append(Claim("responsibility", speaker, start, end, None, doer, party.is_speaker or _is_own(speaker, party), why="deed"))
     return out
+
+
+def _is_named_doer(party: Party) -> bool:
+    """True for a doer by name, as written: no bare gunmen, no nationality, no pronoun that was resolved."""
+    if party.weight < 1 or party.is_modifier:
+        return False
+    if party.mention is None:
+        return party.is_name
+    if party.mention.actor_id.startswith("generic:"):
+        # "an Iranian-backed militia"
+        return party.mention.actor_id in _GROUPS and re.search(r"\s[A-Z]", party.text) is not None
+    return not party.mention.is_demonym
+
+
+def _is_own(speaker: Speaker, party: Party) -> bool:
+    """True when a state tells what its own forces did."""
+    who = resolve_actor(speaker.text)
+    if who is None or party.mention is None:
+        return False
+    return who.name == party.mention.name or (who.country is not None and who.country == party.mention.country and who.kind != "media")
 
 
 def unique_claims(claims: list[Claim]) -> list[Claim]:
@@ -75,6 +103,10 @@ def unique_claims(claims: list[Claim]) -> list[Claim]:
                 continue
         out.append(claim)
     return out
+
+
+def _voice(claim: Claim) -> str | None:
+    return claim.speaker.text.lower() if claim.speaker is not None else None
 
 
 def _same_voice(a: Claim, b: Claim) -> bool:

@@ -1,7 +1,8 @@
 """What came before: pronoun speakers, "its strikes", "the group". Simple, tested heuristics over subjects and speakers in text order; no model.
 
-A pronoun that speaks takes the last named speaker. A pronoun that acts takes the subject of the verb of saying above it, else the last state or group that was
-a subject and is not the other party of the same mention.
+A pronoun that speaks takes the last speaker of its kind: "he" a person, "it" a body, "they" people or a body. A pronoun that acts takes the subject of the verb
+of saying above it, else the last state or group that was a subject and is not the other party of the same mention. Sentences that are not parsed are skimmed
+for who speaks in them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pipeline.extract.attribution import Speaker, is_speech_verb, main_speaker
+from pipeline.extract.actors import is_media
+from pipeline.extract.attribution import Speaker, is_speech_verb, kind_of_name, main_speaker
 from pipeline.extract.syntax import governors, subjects
 
 if TYPE_CHECKING:
@@ -24,8 +26,22 @@ _DEFINITE = re.compile(
     r"[Tt]he (?:group|agency|organi[sz]ation|charity|monitor|network|newspaper"
     r"|watchdog|broadcaster|channel|aid group|monitoring group|militant group|rebel group)"
 )
-_PERSONAL = frozenset(("he", "she"))
+_KINDS = {"he": ("person",), "she": ("person",), "i": ("person",), "it": ("body",), "they": ("people", "body")}
+_PERSONAL = frozenset(("he", "she", "his", "her"))
 _REACH = 4  # sentences back that a pronoun may look
+# "its forces", "one of their fighters", "his country's army": whose they are is said by who speaks
+_OWN = re.compile(r"^(?:(?:one|some|two|three|several|all) of )?(?:its|their|our|(?:his|her|the) country[’']s)\b", re.IGNORECASE)
+# "Mayor Ann Hall said", "said Mayor Ann Hall", "the ministry said"
+_WORD = r"[A-Z][\w'’.-]*"
+_NAME = rf"{_WORD}(?:\s+(?:(?:of|the|for|and|al|de|bin)\s+){{0,2}}{_WORD}){{0,7}}"
+_NOT_SPEAKING = r"(?:in|on|at|to|by|that|the|it|he|she|they|there|its|his|a|an|two|one)"
+_SKIMMED = re.compile(
+    rf"(?<![\w.])(?P<before>(?:(?:[Aa]n?|[Tt]he) )?(?:[a-z]+ ){{0,2}}{_NAME}|(?:[Tt]he|[Aa]n?) (?:[\w'’-]+ ){{0,3}}[\w'’-]+)"
+    r"(?:, [^,\"“”]{3,60},)?,? (?:said|says|told)\b"
+    rf"|\b(?:said|says) (?P<after>(?:(?!{_NOT_SPEAKING} )[a-z]+ ){{0,2}}{_NAME})"
+)
+_CLOSING = re.compile(r"[\"”]")
+_BEHIND = 160  # code points after a closing quotation mark in which its speaker stands
 
 
 class Discourse:
@@ -36,27 +52,54 @@ class Discourse:
         self._document = document
         self._speakers: list[tuple[int, Speaker]] = []
         self._subjects: list[tuple[int, ActorMention]] = []
+        self._next = 0  # first sentence not yet parsed or skimmed
 
     def resolve(self, doc: Doc, sentence: Sentence, mentions: list[Mention], actors: list[ActorMention]) -> None:
         """Replace the pronouns of a sentence's mentions in place, then remember who spoke and acted in it."""
+        self._skim(sentence)
         for mention in mentions:
             for claim in mention.claims:
-                if claim.speaker is not None and claim.speaker.is_pronoun:
-                    claim.speaker = self._in_sentence(claim.speaker, doc, sentence, actors) or self._antecedent_speaker(claim.speaker, sentence)
-                elif claim.speaker is not None and _DEFINITE.fullmatch(claim.speaker.text):
-                    claim.speaker = self._definite_antecedent(claim.speaker, sentence)
-                elif claim.speaker is None and self._is_quoted(claim.char_start, sentence):
-                    claim.speaker = self._running_speaker(sentence)
-            if mention.speaker is not None and mention.speaker.is_pronoun:
-                mention.speaker = self._antecedent_speaker(mention.speaker, sentence)
+                if claim.speaker is not None:
+                    claim.speaker = self._speaker(claim.speaker, doc, sentence, actors)
+                elif self._is_quoted(claim.char_start, sentence):
+                    claim.speaker = self._quote_speaker(claim.char_end, sentence) or self._running_speaker(sentence)
+            if mention.speaker is not None:
+                mention.speaker = self._speaker(mention.speaker, doc, sentence, actors)
             others = {p.mention.name for p in [*mention.targets] if p.mention is not None}
             mention.actors = [q for p in mention.actors if (q := self._antecedent_party(p, doc, sentence, actors, others)) is not None]
         self._remember(doc, sentence, actors)
 
+    def _skim(self, sentence: Sentence) -> None:
+        """Remember who speaks in the sentences between the last one parsed and this one."""
+        for between in self._document.sentences[self._next : sentence.index]:
+            if between.is_title:
+                continue
+            for found in _SKIMMED.finditer(self._document.sentence_text(between)):
+                if (speaker := _skimmed(found, between.char_start)) is not None:
+                    self._speakers.append((between.index, speaker))
+        self._next = sentence.index + 1
+
+    def _quote_speaker(self, at: int, sentence: Sentence) -> Speaker | None:
+        """Return who stands behind the end of a quotation that runs on past its first sentence; None when nobody does."""
+        reading = self._document.reading
+        stop = reading.find("\n", at)
+        closed = _CLOSING.search(reading, at, stop if stop >= 0 else len(reading))
+        if closed is None:
+            return None
+        found = _SKIMMED.search(reading, closed.end(), min(closed.end() + _BEHIND, stop if stop >= 0 else len(reading)))
+        if found is None or reading[closed.end() : found.start()].strip(" ,"):
+            return None
+        return _skimmed(found, 0)
+
+    def _speaker(self, speaker: Speaker, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Speaker | None:
+        if speaker.is_pronoun:
+            return self._in_sentence(speaker, doc, sentence, actors) or self._antecedent_speaker(speaker, sentence)
+        return self._definite_antecedent(speaker, sentence) if _DEFINITE.fullmatch(speaker.text) else speaker
+
     def _remember(self, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> None:
         speaker = main_speaker(doc, sentence.char_start)
-        if speaker is not None and not speaker.is_pronoun and not sentence.is_title:
-            self._speakers.append((sentence.index, speaker))
+        if speaker is not None and not sentence.is_title and (known := self._speaker(speaker, doc, sentence, actors)) is not None:
+            self._speakers.append((sentence.index, known))
         for token in doc:
             if token.dep_ in ("nsubj", "nsubjpass"):
                 found = _actor_at(token, sentence.char_start, actors)
@@ -76,12 +119,12 @@ class Discourse:
         return None
 
     def _antecedent_speaker(self, pronoun: Speaker, sentence: Sentence) -> Speaker | None:
-        wanted_person = pronoun.head_lemma in _PERSONAL
-        for index, speaker in reversed(self._speakers):
-            if sentence.index - index > _REACH:
-                break
-            if wanted_person or pronoun.text.lower() != "he":
-                return replace(speaker, relay=pronoun.relay or speaker.relay, why="pronoun")
+        wanted = _KINDS.get(pronoun.head_lemma)
+        near = [speaker for index, speaker in reversed(self._speakers) if sentence.index - index <= _REACH]
+        fitting = [speaker for speaker in near if wanted is None or speaker.kind in wanted]
+        alone = pronoun.head_lemma in _PERSONAL
+        for speaker in fitting[:1] or [speaker for speaker in near if not (alone and speaker.kind == "people")][:1]:
+            return replace(speaker, relay=pronoun.relay or speaker.relay, why="pronoun")
         if pronoun.text.lower() in ("it", "they") and self._subjects and sentence.index - self._subjects[-1][0] <= _REACH:
             actor = self._subjects[-1][1]
             return Speaker(actor.text, actor.char_start, actor.char_end, pronoun.relay, why="pronoun")
@@ -117,19 +160,43 @@ class Discourse:
 
     def _antecedent_party(self, party: Party, doc: Doc, sentence: Sentence, actors: list[ActorMention], others: set[str]) -> Party | None:
         if not party.is_pronoun:
-            return party
+            return self._own_party(party, doc, sentence, actors) if _OWN.match(party.text) else party
+        if party.text.lower() in _PERSONAL:
+            return None  # a person, whom no lexicon of states and groups knows
         for token in doc:
             if token.tag_ in ("PRP", "PRP$") and token.text == party.text:
                 above = _speech_subject(token)
                 found = _actor_at(above, sentence.char_start, actors) if above is not None else None
-                if found is not None and found.name not in others:
-                    return replace(party, mention=found, is_pronoun=False, weight=0.8, why="said_subject")
+                if found is not None and found.name not in others and above is not None and _may_mean(token, above):
+                    return replace(party, mention=found, is_pronoun=False, weight=0.8, is_speaker=True, why="said_subject")
         for index, actor in reversed(self._subjects):
             if sentence.index - index > _REACH:
                 break
             if actor.name not in others and not actor.actor_id.startswith("generic:"):
                 return replace(party, mention=actor, is_pronoun=False, weight=0.6, why="last_subject")
         return None
+
+    def _own_party(self, party: Party, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Party:
+        """Resolve "its fighters" to who says so; what a group's own outlet tells is the group's word."""
+        at = doc.text.find(party.text)
+        span = doc.char_span(at, at + len(party.text), alignment_mode="expand") if at >= 0 else None
+        above = _speech_subject(span.root) if span is not None else None
+        if span is None or above is None or not _may_mean(span[0], above) or (party.mention is not None and not party.mention.actor_id.startswith("generic:")):
+            return party
+        low, high = sentence.char_start + above.left_edge.idx, sentence.char_start + above.right_edge.idx + len(above.right_edge)
+        named = [a for a in actors if low <= a.char_start and a.char_end <= high and not a.actor_id.startswith("generic:")]
+        found = next((a for a in named if not is_media(a.text)), None) or _actor_at(above, sentence.char_start, actors)
+        if found is not None and not is_media(found.text) and not found.actor_id.startswith("generic:"):
+            return replace(party, mention=found, weight=0.8, is_speaker=True, why="said_subject")
+        return replace(party, is_speaker=True)
+
+
+def _skimmed(found: re.Match[str], offset: int) -> Speaker | None:
+    group = "before" if found.group("before") else "after"
+    words = found.group(group)
+    if words.split()[0] in ("He", "She", "It", "They", "We", "I", "But", "And"):
+        return None
+    return Speaker(words, offset + found.start(group), offset + found.end(group), kind=kind_of_name(words))
 
 
 def _speech_subject(token: Token) -> Token | None:
@@ -139,6 +206,14 @@ def _speech_subject(token: Token) -> Token | None:
             if found:
                 return found[0]
     return None
+
+
+def _may_mean(pronoun: Token, subject: Token) -> bool:
+    """True when a pronoun can stand for the subject of the verb of saying above it: that stands before it and no other subject does between them."""
+    if pronoun.lower_ in ("we", "our"):
+        return True
+    between = pronoun.doc[subject.i + 1 : pronoun.i] if subject.i < pronoun.i else []
+    return subject.i < pronoun.i and not any(t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN") for t in between)
 
 
 def _actor_at(token: Token, offset: int, actors: list[ActorMention]) -> ActorMention | None:

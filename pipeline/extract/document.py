@@ -17,7 +17,11 @@ from schemas.canonical import canonical_text
 
 _LINE = re.compile(r"[^\n]+")
 # A sentence ends at . ! ? (and closing quotes or brackets) before white space and something that can open a sentence.
-_END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9ÀÖ-ÞÀ-ÖØ-Þ])|[.!?]+[”\"](?=\s+[a-z]+ said)")
+# A stop without the blank after it ("officials said.The son") is a lost line break.
+_END = re.compile(
+    r"(?<=[a-z]{3})[.!?](?=(?:The|A|An|In|On|At|It|He|She|They|But|And|There|This|Two|Three)\s+[a-z])"
+    r"|[.!?…]+[\"'”’»)\]]*(?=\s+[\"'“‘«(\[]*[A-Z0-9ÀÖ-ÞÀ-ÖØ-Þ])|[.!?]+[”\"](?=\s+[a-z]+ said)"
+)
 _LAST_WORD = re.compile(r"([^\s(\[“\"']+)$")
 _MAX_SENTENCE = 1500  # code points; longer ones (tables, lists without stops) are cut at commas or blanks so that no parse grows without bound
 # "BAGHDAD (Reuters) - ", "BEIRUT, Lebanon — ", "PESHAWAR: "; also Reuters' feed style "BAGHDAD Security forces"

@@ -58,7 +58,11 @@ class Claim:
 
 @dataclass(slots=True)
 class Party:
-    """Somebody who acts or suffers in a mention, as written; `mention` is its row of the actor lexicon when it has one. `why`: see explain.py."""
+    """Somebody who acts or suffers in a mention, as written; `mention` is its row of the actor lexicon when it has one.
+
+    `is_speaker`: the doer tells the deed himself ("the army said its jets had struck"). `is_modifier`: named in passing ("Iran's missile launch").
+    `why`: see explain.py.
+    """
 
     text: str
     mention: ActorMention | None
@@ -67,6 +71,8 @@ class Party:
     weight: float = 1.0
     is_name: bool = False
     why: str = ""
+    is_speaker: bool = False
+    is_modifier: bool = False
 
 
 @dataclass(slots=True)

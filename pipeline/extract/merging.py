@@ -206,6 +206,18 @@ def has_identity(mention: Mention) -> bool:
     return dated or placed or toll or known or mention.sentence.index <= 2
 
 
+def _is_statement(mention: Mention) -> bool:
+    """True for a bare statement of who did it ("police blamed the gang"): it speaks of an incident already told."""
+    return mention.event_type is None and bool(mention.claims) and all(c.casualty is None for c in mention.claims)
+
+
+def _told_last(frames: list[Frame], mention: Mention, scored: list[tuple[float, int]]) -> Frame:
+    """Return the frame told last in the two sentences before a statement, the best scored of equals; the best scored of all when none was."""
+    recent = [(max(m.sentence.index for m in f.mentions), score, k) for f, (score, k) in zip(frames, scored, strict=True)]
+    at, _, k = max(recent)
+    return frames[-k if mention.sentence.index - at <= 2 else -max(scored)[1]]
+
+
 def merge_mentions(mentions: list[Mention]) -> list[Frame]:
     """Return the incidents of an article in the order in which they are first told. Mentions that fit nowhere and have no identity are dropped."""
     frames: list[Frame] = []
@@ -220,7 +232,9 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
             for k, f in enumerate(frames)
         ]
         best = max(scored, default=None)
-        if best is not None and best[0] >= _JOIN:
+        if best is not None and _is_statement(mention):
+            _told_last(frames, mention, scored).mentions.append(mention)
+        elif best is not None and best[0] >= _JOIN:
             frames[-best[1]].mentions.append(mention)
         elif has_identity(mention):
             frames.append(Frame([mention]))

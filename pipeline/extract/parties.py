@@ -135,7 +135,7 @@ def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention])
     """Make a Party of a noun, None for instruments, event nouns and days."""
     lemma = token.lemma_.lower()
     if token.tag_ in ("PRP", "PRP$"):
-        return Party(token.text, None, is_pronoun=True) if token.lower_ in ("it", "its", "they", "their", "he", "his", "she", "her") else None
+        return Party(token.text, None, is_pronoun=True) if token.lower_ in ("it", "its", "they", "their", "he", "his", "she", "her", "we", "our") else None
     first, end = noun_phrase(token)
     span = doc[first:end]
     low, high = offset + span.start_char, offset + span.end_char
@@ -159,4 +159,4 @@ def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention])
     if named is None and person_class(token) is None and token.pos_ != "PROPN":
         return Party(span.text, None, basis, weight=0.5)
     is_name = named is None and token.pos_ == "PROPN" and len(span) >= 2 and span[0].pos_ in ("PROPN", "DET")
-    return Party(span.text, named, basis, is_name=is_name)
+    return Party(span.text, named, basis, is_name=is_name, is_modifier=token.dep_ in ("poss", "amod", "compound", "nmod"))

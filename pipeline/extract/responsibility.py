@@ -1,13 +1,20 @@
-"""Who is said to have done it: claims of responsibility, accusations and denials of one sentence. Who says anything else is read in attribution.py."""
+"""Who is said to have done it: claims of responsibility and accusations of one sentence. Denials: denials.py; who says anything else: attribution.py.
+
+Method: the verbs and nouns of claiming, blaming and naming, with their arguments from the tree. The accuser is the verb's own subject; where it has none
+("was blamed on"), whoever tells the sentence, else nobody.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.attribution import read_speaker
-from pipeline.extract.syntax import children, is_negated, subjects
+from pipeline.extract.attribution import read_speaker, speaker_of
+from pipeline.extract.denials import deed_pattern, disowns, is_called_false, is_denial, words_of
+from pipeline.extract.lexicons import load_set
+from pipeline.extract.syntax import children, is_negated, is_passive, subjects
+from pipeline.extract.trigger_lexicon import lexicon
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
@@ -15,10 +22,12 @@ if TYPE_CHECKING:
 
     from pipeline.extract.attribution import Speaker
 
-_VIOLENT_CONTENT = re.compile(
-    r"\b(?:responsib|involve|role|carr(?:y|ied|ying)|attack|behind|strik|bomb|kill|murder|kidnap|abduct|hand in"
-    r"|shell|fir(?:e|ing)|launch|hijack|shoot|plant|ambush|raid|massacr|hitting|targeting|assassinat|downing)"
-)
+_CLAIMING = load_set("claiming_verbs", "responsibility")
+_CLAIMED = load_set("claimed_nouns", "responsibility")
+_HABITS = load_set("habits", "responsibility")
+_BELONG = load_set("belonging_verbs", "responsibility")
+_NOBODY = frozenset(("no", "nobody", "none", "neither"))
+_REACH = 18  # tokens either side of its verb that a quotation takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,102 +44,151 @@ class Responsibility:
 
 
 def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
-    """Return claims of responsibility, accusations and denials in a parsed sentence."""
+    """Return claims of responsibility, accusations and denials in a parsed sentence. `offset`: where the sentence starts in the canonical text."""
     out: list[Responsibility] = []
     for token in doc:
-        lemma = token.lemma_.lower()
-        if lemma == "responsibility" and token.pos_ == "NOUN":
-            if (found := _responsibility_noun(token, offset)) is not None:
-                out.append(found)
-        elif lemma == "claim" and token.pos_ == "VERB" and any(c.dep_ in ("agent",) or (c.dep_ == "prep" and c.lower_ == "by") for c in token.children):
-            for agent in token.children:
-                if agent.dep_ == "agent" or (agent.dep_ == "prep" and agent.lower_ == "by"):
-                    for by in children(agent, "pobj"):
-                        out.append(_statement("responsibility", read_speaker(by, offset), by, token, self_claim=True))
-        elif lemma == "blame" and token.pos_ == "VERB" and not is_negated(token):
-            out.extend(_blame(token, offset))
-        elif lemma in ("accuse",) and token.pos_ == "VERB":
-            accused = [a for a in children(token, "dobj", "nsubjpass") if a.pos_ in ("NOUN", "PROPN") and a.lower_ != "other"]
-            content = next((" ".join(t.lower_ for t in c.subtree) for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), "")
-            habit = any(c.lower_ in ("long", "often", "regularly", "repeatedly", "frequently", "previously") for c in token.children)
-            if accused and not habit and _VIOLENT_CONTENT.search(content):
-                accuser = next((s for s in subjects(token) if s.i != accused[0].i), None)
-                out.append(_statement("responsibility", read_speaker(accuser, offset) if accuser is not None else None, accused[0], token, self_claim=False))
-        elif lemma in ("reject", "dismiss", "refute", "repudiate", "contest") and token.pos_ == "VERB" and not is_negated(token):
-            objects = [o for c in children(token, "dobj", "nsubjpass") for o in [c, *(x for p in children(c, "prep") for x in children(p, "pobj"))]]
-            if any(o.lemma_.lower() in ("accusation", "allegation", "charge", "involvement", "responsibility", "blame", "claim") for o in objects):
-                denier = next(iter(subjects(token)), None)
-                out.append(_statement("denial", read_speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
-        elif lemma in ("identify", "name") and token.pos_ == "VERB" and (found := _identified(token, offset)) is not None:
-            out.append(found)
-        elif lemma == "attribute" and token.pos_ == "VERB":
-            doer = next((o for p in children(token, "prep", "dative") if p.lower_ == "to" for o in children(p, "pobj")), None)
-            if doer is not None:
-                accuser = next((c for c in token.children if c.dep_ == "nsubj"), None)
-                out.append(_statement("responsibility", read_speaker(accuser, offset) if accuser is not None else None, doer, token, self_claim=False))
-        elif lemma == "deny" and token.pos_ == "VERB" and not is_negated(token) and not any(c.lemma_ == "responsibility" for c in token.children):
-            content = " ".join(t.lower_ for t in token.subtree)
-            if _VIOLENT_CONTENT.search(content):
-                denier = next((s for s in subjects(token)), None)
-                out.append(_statement("denial", read_speaker(denier, offset) if denier is not None else None, None, token, self_claim=False))
+        if is_denial(token):
+            denier = next(iter(_subjects(token)), None)
+            out.append(_statement("denial", _speaker(denier, token, offset), None, token))
+        elif disowns(token) or is_called_false(token):
+            speaker = speaker_of(token, offset)
+            if speaker is not None:
+                out.append(_statement("denial", speaker, None, token))
+        elif (read := _READERS.get(token.lemma_.lower())) is not None and token.pos_ in ("VERB", "AUX", "NOUN"):
+            out.extend(read(token, offset))
+    return _apart(out)
+
+
+def _apart(found: list[Responsibility]) -> list[Responsibility]:
+    """Keep one statement of a kind where two words of the same clause tell it ("claimed responsibility")."""
+    out: list[Responsibility] = []
+    for one in found:
+        if not any(o.kind == one.kind and o.claimant == one.claimant and o.first < one.end and one.first < o.end for o in out):
+            out.append(one)
     return out
 
 
-def _identified(verb: Token, offset: int) -> Responsibility | None:
+def _claim(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "claimed responsibility", "took credit", "claimed the bombing", "an attack claimed by"."""
+    if verb.pos_ != "VERB":
+        return
+    things = children(verb, "dobj", "nsubjpass")
+    named = [t for t in things if t.lemma_.lower() in _CLAIMED]
+    deed = verb.lemma_.lower() == "claim" and any(t.lemma_.lower() in lexicon().nouns for t in things)
+    by = [o for a in verb.children if a.dep_ == "agent" or (a.dep_ == "prep" and a.lower_ == "by") for o in children(a, "pobj")]
+    if not (named or deed or (verb.lemma_.lower() == "claim" and by)):
+        return
+    doers = by if by else [] if any(c.dep_ == "auxpass" for c in verb.children) else _subjects(verb)
+    if is_negated(verb) or any(c.lower_ in _NOBODY for t in [*named, *doers] for c in [t, *t.children]):
+        return
+    for doer in doers[:1]:
+        yield _statement("responsibility", read_speaker(doer, offset), doer, named[0] if named else verb, self_claim=True)
+
+
+def _blame(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "blamed X for it", "blamed it on X", "was blamed on X", "put the blame on X"."""
+    if is_negated(verb):
+        return
+    if verb.pos_ == "NOUN":
+        if verb.dep_ != "dobj" or verb.head.lemma_.lower() not in ("put", "lay", "place", "pin"):
+            return
+        on = [o for holder in (verb, verb.head) for p in children(holder, "prep") if p.lower_ in ("on", "upon", "with") for o in children(p, "pobj")]
+        for doer in on[:1]:
+            yield _statement("responsibility", _speaker(next(iter(_subjects(verb.head)), None), verb.head, offset), doer, verb.head)
+        return
+    on = [o for p in children(verb, "prep") if p.lower_ == "on" for o in children(p, "pobj")]
+    if is_passive(verb):
+        by = [o for a in children(verb, "agent") for o in children(a, "pobj")]
+        for doer in (on or children(verb, "nsubjpass") or ([verb.head] if verb.dep_ in ("acl", "relcl") else []))[:1]:
+            yield _statement("responsibility", _speaker(next(iter(by), None), verb, offset), doer, verb)
+        return
+    for doer in (on or children(verb, "dobj"))[:1]:
+        yield _statement("responsibility", _speaker(next(iter(_subjects(verb)), None), verb, offset), doer, verb)
+
+
+def _accuse(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "accused X of firing the shells"; in "accused each other" nobody is named."""
+    content = " ".join(words_of(p) for p in children(verb, "prep") if p.lower_ == "of")
+    if verb.pos_ != "VERB" or not deed_pattern().search(content) or any(c.lower_ in _HABITS for c in verb.children):
+        return
+    accused = [a for a in children(verb, "dobj", "nsubjpass") if a.pos_ in ("NOUN", "PROPN") or a.lower_ == "other"]
+    accuser = next((s for s in _subjects(verb) if not accused or s.i != accused[0].i), None)
+    if accused:
+        doer = accused[0] if accused[0].lower_ != "other" else None
+        yield _statement("responsibility", _speaker(accuser, verb, offset), doer, verb)
+
+
+def _attribute(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "which police attribute to the gang", "was attributed to rebels"."""
+    if verb.pos_ != "VERB":
+        return
+    for doer in [o for p in children(verb, "prep", "dative") if p.lower_ == "to" for o in children(p, "pobj")][:1]:
+        accuser = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        yield _statement("responsibility", _speaker(accuser, verb, offset), doer, verb)
+
+
+def _identify(verb: Token, offset: int) -> Iterator[Responsibility]:
     """Read "police identified the gunman as X" and "the attacker, identified as X"."""
     who = [*children(verb, "dobj", "nsubjpass"), *([verb.head] if verb.dep_ in ("acl", "relcl") else [])]
-    if not any(person_class(w) == "attacker" or w.lemma_.lower() in ("man", "driver", "employee") for w in who):
-        return None
-    doer = next((o for p in verb.children if p.dep_ == "prep" and p.lower_ == "as" for o in children(p, "pobj") if o.pos_ == "PROPN"), None)
-    if doer is None:
-        return None
-    by = next((o for a in verb.children if a.dep_ == "agent" for o in children(a, "pobj")), None)
-    accuser = by if by is not None else next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    return _statement("responsibility", read_speaker(accuser, offset) if accuser is not None else None, doer, verb, self_claim=False)
+    if verb.pos_ != "VERB" or not any(person_class(w) == "attacker" or w.lemma_.lower() in ("man", "driver", "employee", "suspect", "shooter") for w in who):
+        return
+    agents = [o for a in children(verb, "agent") for o in children(a, "pobj")]
+    # The parser hangs "as X" on the verb or on the last noun before it.
+    named = [p for t in verb.subtree if t.i > verb.i and t.dep_ == "prep" and t.lower_ == "as" for p in children(t, "pobj") if p.pos_ == "PROPN"]
+    if named:
+        accuser = agents[0] if agents else next((c for c in verb.children if c.dep_ == "nsubj"), None)
+        yield _statement("responsibility", _speaker(accuser, verb, offset), named[0], verb)
 
 
-def _responsibility_noun(noun: Token, offset: int) -> Responsibility | None:
-    verb = noun.head if noun.head.pos_ in ("VERB", "AUX", "NOUN") else None
-    if verb is None:
-        return None
-    lemma = verb.lemma_.lower()
-    if (
-        is_negated(verb)
-        or any(c.lower_ == "no" for c in noun.children)
-        or any(c.lower_ in ("no", "nobody", "none") for s in subjects(verb) for c in [s, *s.children])
-    ):
-        return None
-    if lemma in ("deny", "disclaim", "reject", "disavow"):
-        denier = next(iter(subjects(verb)), None)
-        return _statement("denial", read_speaker(denier, offset) if denier is not None else None, None, noun, self_claim=False)
-    if lemma in ("claim", "take", "assume", "accept", "admit", "assert"):
-        if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
-            doer = next((o for a in verb.children if a.dep_ == "agent" or a.lower_ == "by" for o in children(a, "pobj")), None)
-        elif verb.tag_ == "VBG" and verb.dep_ in ("acl", "advcl"):
-            doer = verb.head if verb.dep_ == "acl" else next(iter(subjects(verb)), None)
-        else:
-            doer = next(iter(subjects(verb)), None)
-        if doer is None:
-            return None
-        speaker = read_speaker(doer, offset)
-        return _statement("responsibility", speaker, doer, noun, self_claim=True)
-    return None
+def _be(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "said the group was behind it", "was responsible for the attack", told by somebody."""
+    if is_negated(verb) or any(c.dep_ == "aux" and c.tag_ == "MD" for c in verb.children):
+        return
+    behind = any(
+        (c.lower_ == "behind" and children(c, "pobj")) or (c.lower_ == "responsible" and deed_pattern().search(words_of(c).replace("responsible", "")))
+        for c in verb.children
+        if c.dep_ in ("prep", "acomp", "attr", "advmod")
+    )
+    doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    speaker = speaker_of(verb, offset) if behind and doer is not None else None
+    if doer is None or speaker is None or doer.lower_ in (*_NOBODY, "who", "what", "which"):
+        return
+    yield _statement("responsibility", speaker, doer, verb, self_claim=doer.lower_ in ("it", "they", "we"))
 
 
-def _blame(verb: Token, offset: int) -> list[Responsibility]:
-    passive = any(c.dep_ == "auxpass" for c in verb.children) or (verb.tag_ == "VBN" and verb.dep_ == "acl")
-    if passive:
-        doers = [o for p in verb.children if p.dep_ == "prep" and p.lower_ in ("on",) for o in children(p, "pobj")]
-        doers = doers or [c for c in verb.children if c.dep_ == "nsubjpass"]
-        accuser = next((o for a in verb.children if a.dep_ == "agent" for o in children(a, "pobj")), None)
-    else:
-        doers = [o for p in verb.children if p.dep_ == "prep" and p.lower_ == "on" for o in children(p, "pobj")] or children(verb, "dobj")
-        accuser = next(iter(subjects(verb)), None)
-    return [_statement("responsibility", read_speaker(accuser, offset) if accuser is not None else None, d, verb, self_claim=False) for d in doers[:1]]
+def _belong(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "the suspects are believed to belong to the gang, the office said"."""
+    who = [s for s in subjects(verb) if person_class(s) == "attacker" or s.lemma_.lower() == "suspect"]
+    speaker = speaker_of(verb, offset) if who and verb.lemma_.lower() in _BELONG else None
+    for doer in [o for p in children(verb, "prep") if p.lower_ == "to" for o in children(p, "pobj")][:1]:
+        if speaker is not None and not is_negated(verb):
+            yield _statement("responsibility", speaker, doer, verb)
 
 
-def _statement(kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool) -> Responsibility:
-    verb = predicate if predicate.pos_ == "VERB" else predicate.head
-    low = min([t.i for t in verb.subtree if abs(t.i - predicate.i) <= 18] + [predicate.i])
-    high = max([t.i for t in verb.subtree if abs(t.i - predicate.i) <= 18] + [predicate.i])
-    return Responsibility(kind, claimant, doer, low, high + 1, predicate, self_claim)
+_READERS: dict[str, Callable[[Token, int], Iterator[Responsibility]]] = {
+    **dict.fromkeys(_CLAIMING, _claim),
+    "blame": _blame,
+    "accuse": _accuse,
+    "attribute": _attribute,
+    "identify": _identify,
+    "name": _identify,
+    "be": _be,
+    **dict.fromkeys(_BELONG, _belong),
+}
+
+
+def _subjects(verb: Token) -> list[Token]:
+    """Return the subjects of a verb; a relative pronoun stands for the noun its clause modifies ("a group, which claimed ...")."""
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return [verb.head]
+    return [verb.head if s.tag_ in ("WDT", "WP") and verb.dep_ == "relcl" else s for s in subjects(verb)]
+
+
+def _speaker(named: Token | None, verb: Token, offset: int) -> Speaker | None:
+    return read_speaker(named, offset) if named is not None else speaker_of(verb, offset)
+
+
+def _statement(kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool = False) -> Responsibility:
+    verb = predicate if predicate.pos_ in ("VERB", "AUX") else predicate.head
+    inside = [t.i for t in verb.subtree if abs(t.i - predicate.i) <= _REACH] + [predicate.i]
+    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim)

@@ -12,6 +12,7 @@ SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS = frozenset({"dobj", "obj", "dative"})
 _CLAUSE_LIKE = frozenset({"relcl", "acl", "appos", "advcl", "punct", "cc", "conj", "parataxis", "ccomp", "xcomp"})
+_MODIFIERS = frozenset({"amod", "compound", "nmod", "conj"})
 _PHRASE_PREPOSITIONS = frozenset({"of", "for", "in", "at", "from", "with", "on", "near"})
 
 
@@ -127,6 +128,10 @@ def noun_phrase(head: Token, *, prepositions: frozenset[str] = _PHRASE_PREPOSITI
                 continue
             if child.dep_ == "conj" and conjuncts and depth == 0 and child.pos_ in ("NOUN", "PROPN"):
                 keep.add(child.i)
+                add(child, depth)
+                continue
+            if token.dep_ in _MODIFIERS and child.dep_ in ("conj", "cc") and child.i < head.i:
+                keep.add(child.i)  # "Cypriot and Egyptian authorities"
                 add(child, depth)
                 continue
             if child.dep_ in _CLAUSE_LIKE and not (child.dep_ == "punct" and child.text == "-"):
