@@ -30,7 +30,7 @@ def attributed_deeds(frame: Frame, claims: list[Claim]) -> list[Claim]:
     when the sentence does not state their toll, which is a claim of its own with the same words.
     """
     out: list[Claim] = []
-    told = {_voice(c) for c in claims if c.claim_type != "casualty"}
+    told = {_voice(c) for c in claims if c.claim_type != "casualty" and not c.in_title}
     for mention in frame.mentions:
         speaker = mention.speaker
         if speaker is None or mention.sentence.is_title or speaker.text.lower() in told or mention.event_type is None or mention.group in _NO_DEED:
@@ -103,6 +103,26 @@ def unique_claims(claims: list[Claim]) -> list[Claim]:
                 continue
         out.append(claim)
     return out
+
+
+def unique_statements(claims: list[Claim]) -> list[Claim]:
+    """Drop statements of responsibility told again: by the headline, by the same voice, or by a claimant without a name ("a group") where one is named."""
+    body = {c.claim_type for c in claims if c.casualty is None and not c.in_title}
+    named = any(c.self_claim and _is_named(c) for c in claims if c.casualty is None)
+    out: list[Claim] = []
+    told: set[tuple[str, str | None, bool]] = set()
+    for claim in claims:
+        key = (claim.claim_type, _voice(claim), claim.self_claim)
+        if claim.casualty is None:
+            if (claim.in_title and claim.claim_type in body) or key in told or (claim.self_claim and named and not _is_named(claim)):
+                continue
+            told.add(key)
+        out.append(claim)
+    return out
+
+
+def _is_named(claim: Claim) -> bool:
+    return claim.speaker is not None and re.match(r"(?:an?|some|one) ", claim.speaker.text, re.IGNORECASE) is None
 
 
 def _voice(claim: Claim) -> str | None:

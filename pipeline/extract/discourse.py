@@ -212,7 +212,7 @@ def _may_mean(pronoun: Token, subject: Token) -> bool:
     """True when a pronoun can stand for the subject of the verb of saying above it: that stands before it and no other subject does between them."""
     if pronoun.lower_ in ("we", "our"):
         return True
-    between = pronoun.doc[subject.i + 1 : pronoun.i] if subject.i < pronoun.i else []
+    between = [t for t in pronoun.doc if subject.i < t.i < pronoun.i]
     return subject.i < pronoun.i and not any(t.dep_ in ("nsubj", "nsubjpass") and t.pos_ in ("NOUN", "PROPN") for t in between)
 
 

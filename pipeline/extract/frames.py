@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
-from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, claim_row, unique_claims
+from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, claim_row, unique_claims, unique_statements
 from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers, name_targets
 from pipeline.extract.merging import frame_place
@@ -83,7 +83,7 @@ def _rank(event_type: str) -> int:
 def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Setting) -> tuple[dict[str, Any], list[dict[str, Any]], Source]:
     event_type = event_type_of(frame)
     place = frame_place(frame)
-    claims = unique_claims([c for m in frame.mentions for c in m.claims])
+    claims = unique_statements(unique_claims([c for m in frame.mentions for c in m.claims]))
     actors, basis = name_doers(frame, claims)
     claims += attributed_deeds(frame, claims)
     targets = name_targets(frame, actors)

@@ -100,7 +100,10 @@ def _attach_claims(
         rest = _bare_mention(doc, sentence, bare, offset)
         mentions.append(rest)
         heads.append([c.predicate for c in bare])
+    told = {c.speaker.text for m in mentions for c in m.claims if c.casualty is not None and c.speaker is not None}
     for statement in statements:
+        if statement.implicit and statement.claimant is not None and statement.claimant.text in told:
+            continue
         claim = _responsibility_claim(statement, doc, offset)
         index = _nearest(statement.predicate, heads, mentions)
         if index is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extract.attribution import read_speaker, speaker_of
+from pipeline.extract.deeds import believed_deed, can_own, is_named, is_open, told_deeds
 from pipeline.extract.denials import deed_pattern, disowns, is_called_false, is_denial, words_of
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.syntax import children, is_negated, is_passive, subjects
@@ -32,7 +33,10 @@ _REACH = 18  # tokens either side of its verb that a quotation takes
 
 @dataclass(frozen=True, slots=True)
 class Responsibility:
-    """A statement of who did it. `kind`: responsibility (own claim or accusation) or denial; `doer`: head of the words for who did it, None in a denial."""
+    """A statement of who did it. `kind`: responsibility (own claim or accusation) or denial; `doer`: head of the words for who did it, None in a denial.
+
+    `implicit`: told as a plain fact of others ("said rebels had shelled the town"), which is no statement of its own beside a toll by the same voice.
+    """
 
     kind: str
     claimant: Speaker | None
@@ -41,6 +45,7 @@ class Responsibility:
     end: int
     predicate: Token
     self_claim: bool
+    implicit: bool = False
 
 
 def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
@@ -149,11 +154,46 @@ def _be(verb: Token, offset: int) -> Iterator[Responsibility]:
         for c in verb.children
         if c.dep_ in ("prep", "acomp", "attr", "advmod")
     )
+    works = [o for c in children(verb, "attr") if c.lower_ == "work" for p in children(c, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
+    if works and (teller := speaker_of(verb, offset)) is not None:
+        yield _statement("responsibility", teller, works[0], verb)
+        return
     doer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    speaker = speaker_of(verb, offset) if behind and doer is not None else None
+    speaker = speaker_of(verb, offset) if behind and doer is not None and not is_open(verb) else None
     if doer is None or speaker is None or doer.lower_ in (*_NOBODY, "who", "what", "which"):
         return
     yield _statement("responsibility", speaker, doer, verb, self_claim=doer.lower_ in ("it", "they", "we"))
+
+
+def _tell(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "said its jets had struck the camp", of the speaker himself, and "said Russian forces had shelled the town", of others by name."""
+    for told in told_deeds(verb):
+        speaker = speaker_of(told.deed, offset)
+        if speaker is None or (speaker.is_pronoun and not told.is_own):
+            continue
+        if told.is_own and can_own(speaker.text):
+            yield _statement("responsibility", speaker, next(iter(_subjects(verb)), told.doer), told.deed, self_claim=True)
+            return
+        if not told.is_own:
+            yield _statement("responsibility", speaker, told.doer, told.deed, implicit=told.is_plain)
+            return
+
+
+def _suspect(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "police suspect the rebels of planting it", "held the rebels responsible", "believed to be carried out by rebels"."""
+    if verb.pos_ != "VERB" or is_negated(verb):
+        return
+    if (found := believed_deed(verb)) is not None:
+        yield _statement("responsibility", speaker_of(verb, offset), found.doer, found.deed)
+        return
+    things = children(verb, "nsubjpass") if is_passive(verb) else children(verb, "dobj")
+    content = " ".join(words_of(c) for c in verb.children if c.dep_ in ("prep", "oprd", "acomp", "advcl"))
+    if verb.lemma_.lower() not in ("suspect", "hold") or (verb.lemma_.lower() == "hold" and "responsible" not in content):
+        return
+    for doer in things[:1]:
+        if is_named(doer) and deed_pattern().search(content):
+            accuser = None if is_passive(verb) else next(iter(_subjects(verb)), None)
+            yield _statement("responsibility", _speaker(accuser, verb, offset), doer, verb)
 
 
 def _belong(verb: Token, offset: int) -> Iterator[Responsibility]:
@@ -165,14 +205,23 @@ def _belong(verb: Token, offset: int) -> Iterator[Responsibility]:
             yield _statement("responsibility", speaker, doer, verb)
 
 
+def _own(verb: Token, offset: int) -> Iterator[Responsibility]:
+    """Read "claimed the bombing" and "claimed its men had done it"."""
+    yield from _claim(verb, offset)
+    if verb.lemma_.lower() in ("claim", "admit", "acknowledge"):
+        yield from _tell(verb, offset)
+
+
 _READERS: dict[str, Callable[[Token, int], Iterator[Responsibility]]] = {
-    **dict.fromkeys(_CLAIMING, _claim),
+    **dict.fromkeys(_CLAIMING, _own),
     "blame": _blame,
     "accuse": _accuse,
     "attribute": _attribute,
     "identify": _identify,
     "name": _identify,
     "be": _be,
+    **dict.fromkeys(("suspect", "hold", "believe", "think"), _suspect),
+    **dict.fromkeys(("say", "tell", "announce", "confirm", "report", "declare", "insist"), _tell),
     **dict.fromkeys(_BELONG, _belong),
 }
 
@@ -188,7 +237,9 @@ def _speaker(named: Token | None, verb: Token, offset: int) -> Speaker | None:
     return read_speaker(named, offset) if named is not None else speaker_of(verb, offset)
 
 
-def _statement(kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool = False) -> Responsibility:
+def _statement(
+    kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool = False, implicit: bool = False
+) -> Responsibility:
     verb = predicate if predicate.pos_ in ("VERB", "AUX") else predicate.head
     inside = [t.i for t in verb.subtree if abs(t.i - predicate.i) <= _REACH] + [predicate.i]
-    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim)
+    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim, implicit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.extract import extract_article
 from pipeline.extract.attribution import speaker_of
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.responsibility import find_responsibility
@@ -67,3 +68,49 @@ def test_responsibility(parse, text: str, kind: str, claimant: str, self_claim: 
 )
 def test_no_responsibility(parse, text: str) -> None:
     assert find_responsibility(parse(text), 0) == []
+
+
+def _speakers(body: str, outcome: str) -> list[tuple[str | None, int | None]]:
+    claims = extract_article(None, body, "2025-03-12").claims
+    return [(c["claimant"], c["count_low"]) for c in claims if c["outcome"] == outcome]
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome", "claimant"),
+    [
+        # a pronoun takes a speaker of its kind
+        (
+            "A bomb went off in Biu on Monday, army spokesman Musa Tanko told reporters. Twelve people were killed, he said.",
+            "killed",
+            "army spokesman Musa Tanko",
+        ),
+        (
+            "A bomb went off in Biu on Monday, army spokesman Musa Tanko said. The ministry confirmed the blast. It said 12 people were killed.",
+            "killed",
+            "The ministry",
+        ),
+        # who is quoted, not who quotes
+        ("A bomb went off in Biu on Monday. The Belga agency quoted a hospital source as saying nine people were killed.", "killed", "a hospital source"),
+        # a quotation that runs on has its speaker behind it
+        ('A bomb went off in Biu on Monday. "Nine people were killed. It is a dark day," Governor Ada Okoro told reporters.', "killed", "Governor Ada Okoro"),
+        # a speaker between two clauses speaks both
+        ("A fire bomb hit a shop in Biu on Monday. Two people died, police said, and 15 were wounded.", "injured", "police"),
+        # a name behind the office belongs to it
+        (
+            "A bomb hit Biu on Monday. The mayor of the town of Biu, Ada Okoro, told Reuters nine people were killed.",
+            "killed",
+            "The mayor of the town of Biu, Ada Okoro",
+        ),
+        # to claim a bombing is not to state its toll
+        ("The Taliban claimed responsibility for a bombing that killed seven people in Kabul on Monday.", "killed", None),
+        ("A bomb went off in Biu on Monday. Police gave a toll of 12 dead.", "killed", "Police"),
+        # what the sentences that are not parsed say is skimmed for speakers
+        (
+            "A bomb went off in Biu on Monday. The governor, Ada Okoro, came at noon. We are in mourning, Ada Okoro said. Nine people were killed, she said.",
+            "killed",
+            "Ada Okoro",
+        ),
+    ],
+)
+def test_claimant_across_sentences(body: str, outcome: str, claimant: str | None) -> None:
+    assert claimant in [c for c, _ in _speakers(body, outcome)]
