@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: help setup run test ui check golden bench clean
+.PHONY: help setup run test ui check golden evaluate bench clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ check: $(STAMP)  ## lint, format, types, tests: before every commit
 
 golden: $(STAMP)  ## rewrite the reviewed outputs in tests/golden (look at the diff)
 	$(BIN)/python -m pytest tests/golden --update-golden
+
+evaluate: $(STAMP)  ## accuracy on labelled articles -> docs/accuracy.md (other sets: make evaluate EVAL=DIR)
+	$(BIN)/python -m benchmarks.quality $(if $(EVAL),--pack $(EVAL)) $(if $(ABLATE),--ablate)
 
 bench: $(STAMP)  ## speed of reading and linking on made-up news, beside the limit of this machine
 	$(BIN)/python -m benchmarks.ingest --articles 2000 --pages 100

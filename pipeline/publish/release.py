@@ -32,6 +32,7 @@ from .database import write_database
 from .files import hash_file
 from .package import describe_package, write_card, write_citation, write_manifest
 from .parquet import order_table, write_geoparquet, write_parquet
+from .quality import read_quality
 from .verify import verify_release
 
 PUBLISHED = tuple(table.name for table in TABLES.values() if table.published)
@@ -133,6 +134,7 @@ def _write_rest(
         "README.md": write_card(ordered, version, pipeline_version, data_through),
         "CITATION.cff": write_citation(version, data_through),
         "CHANGES.md": write_changes(version, before.name if before else None, before, aside, [name for name in ordered if name != "releases"]),
+        "quality.json": read_quality(),
         "croissant.json": describe_croissant(aside, list(ordered), version, data_through),
         "datapackage.json": describe_package(aside, list(ordered), version, created_at),
     }

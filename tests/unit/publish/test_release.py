@@ -30,6 +30,7 @@ def test_release_holds_every_table_in_three_formats_and_its_papers(release: Any)
         "croissant.json",
         "datapackage.json",
         "manifest.json",
+        "quality.json",
         "incidents.duckdb",
         "incidents.geoparquet",
     }
@@ -51,6 +52,15 @@ def test_manifest_names_every_other_file_with_size_hash_and_rows(release: Any) -
         assert (entry["bytes"], entry["sha256"]) == (path.stat().st_size, hash_file(path))
         if entry["path"].endswith(".parquet"):
             assert entry["rows"] == pq.read_metadata(path).num_rows
+
+
+def test_every_release_says_how_accurate_the_program_is(release: Any) -> None:
+    quality = json.loads((release.path / "quality.json").read_text("utf-8"))
+    assert quality["extractor_version"]
+    assert {"sample"} <= {one["name"] for one in quality["sets"]}
+    for figure in quality["figures"]:
+        assert figure["low_95"] is None or figure["low_95"] <= figure["percent"] <= figure["high_95"]
+        assert figure["n"] > 0
 
 
 def test_latest_is_a_relative_link(release: Any) -> None:
