@@ -14,6 +14,11 @@ PROJECT = Path(__file__).resolve().parents[1]
 DATA_VARIABLE = "INCIDENTS_DATA"
 """Environment variable that replaces `./data`; read by the CLI and by Dagster's definitions, never by a step."""
 
+QUOTE_VARIABLE = "INCIDENTS_QUOTE_LIMIT"
+"""Environment variable for the longest quote that a release publishes, in code points; 0 publishes none."""
+
+QUOTE_LIMIT = 160
+
 FIRST_DAY = dt.date(2024, 1, 1)
 """Partitions start here, or at the first day folder when that is earlier."""
 
@@ -33,17 +38,24 @@ PIPELINE_VERSION = _read_version()
 
 @dataclass(frozen=True)
 class Settings:
-    """The folders of one data folder. `data` holds raw/, interim/, processed/ and corrections/; it is stored as an absolute path."""
+    """The folders of one data folder. `data` holds raw/, interim/, processed/ and corrections/; it is stored as an absolute path.
+
+    `quote_limit`: the longest quote that a release publishes, in code points; 0 publishes none.
+    """
 
     data: Path
+    quote_limit: int = QUOTE_LIMIT
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data).expanduser().absolute())
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Return the settings for $INCIDENTS_DATA, or for ./data when it is not set."""
-        return cls(Path(os.environ.get(DATA_VARIABLE) or "data"))
+        """Return the settings for $INCIDENTS_DATA (./data when it is not set) and $INCIDENTS_QUOTE_LIMIT. Raises ValueError when the limit is no number."""
+        limit = os.environ.get(QUOTE_VARIABLE) or str(QUOTE_LIMIT)
+        if not limit.isdecimal():
+            raise ValueError(f"{QUOTE_VARIABLE} is {limit!r}: it must be a number of code points; 0 publishes no quotes")
+        return cls(Path(os.environ.get(DATA_VARIABLE) or "data"), int(limit))
 
     @property
     def raw(self) -> Path:

@@ -158,7 +158,7 @@ def release_fingerprint(settings: Settings) -> str:
     corrections = digest_files(settings.data, raw_files(settings.corrections)) if settings.corrections.is_dir() else None
     strays = digest_files(settings.data, stray_files(settings))
     later_steps = code_digest("pipeline/link", "pipeline/validate", "pipeline/publish", "pipeline/extract", "schemas")
-    return digest(*days, corrections, strays, later_steps)
+    return digest(*days, corrections, strays, later_steps, str(settings.quote_limit))
 
 
 def _release_note(settings: Settings) -> Path:

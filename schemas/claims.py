@@ -37,6 +37,10 @@ class Claim(Row):
     superseded: bool = column("The text itself replaces the number by a newer one or calls it wrong.", "Not replaced by another article; linking sees to that.")
     char_start: int = column("Where the quote starts in the canonical text.", "Not bytes.", unit="code points", ge=0)
     char_end: int = column("Where the quote ends, exclusive.", "Not bytes.", unit="code points", ge=1)
-    quote: str = column("The words that state the claim: canonical text from char_start to char_end.", "Not a summary.", min_length=1)
+    quote: str | None = optional(
+        "The words that state the claim: canonical text from char_start to char_end; null in a release that publishes no quotes.",
+        "Not a summary.",
+        min_length=1,
+    )
     confidence: float = column("How far the rules behind the row agree.", "Not the probability that the claim is true.", unit="0 to 1", ge=0, le=1)
     extractor: str = column("Name and version of what wrote the row.", "Not the version of the release.", min_length=1)

@@ -75,8 +75,10 @@ class Report(Row):
     contested: bool = column("Claimants in this article differ on number, responsibility or who the victims were.", "Not that the incident is in doubt.")
     char_start: int = column("Where the quote starts in the canonical text.", "Not bytes.", unit="code points", ge=0)
     char_end: int = column("Where the quote ends, exclusive.", "Not bytes.", unit="code points", ge=1)
-    quote: str = column(
-        "The words that state the incident: canonical text from char_start to char_end.", "Not all the words that the row rests on.", min_length=1
+    quote: str | None = optional(
+        "The words that state the incident: canonical text from char_start to char_end; null in a release that publishes no quotes.",
+        "Not all the words that the row rests on.",
+        min_length=1,
     )
     confidence: float = column("How far the rules behind the row agree.", "Not the probability that the incident happened.", unit="0 to 1", ge=0, le=1)
     extractor: str = column("Name and version of what wrote the row.", "Not the version of the release.", min_length=1)

@@ -40,6 +40,7 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         data_through=days[-1] if days else dt.datetime.now(dt.UTC).date(),
         created_at=dt.datetime.now(dt.UTC),
         checks=read_table(table_file(settings, "accepted/checks")),
+        quote_limit=settings.quote_limit,
     )
     state.record_release(settings, published.version, fingerprint)
     report("publish", len(tables), len(tables))

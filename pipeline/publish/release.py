@@ -33,6 +33,7 @@ from .files import hash_file
 from .package import describe_package, write_card, write_citation, write_manifest
 from .parquet import order_table, write_geoparquet, write_parquet
 from .quality import read_quality
+from .quotes import shorten_quotes
 from .verify import verify_release
 
 PUBLISHED = tuple(table.name for table in TABLES.values() if table.published)
@@ -57,12 +58,13 @@ def publish_release(
     data_through: dt.date,
     created_at: dt.datetime,
     checks: pa.Table | None = None,
+    quote_limit: int = 160,
 ) -> Release:
     """Publish the tables as a new release below `processed`, unless the latest release already has the same content.
 
     A published table that is not given counts as empty; `releases` is written here and need not be given. The version is the day of `data_through` and a
-    number that counts up. `checks` are the results of validation, one row a check, shown as checks.html. Raises ReleaseError when what was written does not
-    read back whole: then nothing has changed but the hidden folder.
+    number that counts up. `checks` are the results of validation, one row a check, shown as checks.html. Quotes longer than `quote_limit`
+    code points are cut, see quotes.py. Raises ReleaseError when what was written does not read back whole: then nothing has changed but the hidden folder.
     """
     releases = processed / "releases"
     releases.mkdir(parents=True, exist_ok=True)
@@ -72,7 +74,8 @@ def publish_release(
         before = find_latest(processed)
         aside = releases / ".next"
         aside.mkdir()
-        ordered = {name: order_table(name, tables.get(name, empty_table(name))) for name in PUBLISHED if name != "releases"}
+        given = {name: tables.get(name, empty_table(name)) for name in PUBLISHED if name != "releases"}
+        ordered = {name: order_table(name, shorten_quotes(table, quote_limit)) for name, table in given.items()}
         content = _write_tables(ordered, aside)
         known = next((folder for folder in reversed(list_releases(processed)) if _content_of(folder) == content), None)
         if known is not None and (before is None or _number_of(known) >= _number_of(before)):

@@ -77,7 +77,7 @@ CREATE TABLE "reports" (
     "contested" BOOLEAN NOT NULL,
     "char_start" INTEGER NOT NULL CHECK ("char_start" >= 0),
     "char_end" INTEGER NOT NULL CHECK ("char_end" >= 1),
-    "quote" VARCHAR NOT NULL CHECK (length("quote") >= 1),
+    "quote" VARCHAR CHECK (length("quote") >= 1),
     "confidence" DOUBLE NOT NULL CHECK ("confidence" BETWEEN 0 AND 1),
     "extractor" VARCHAR NOT NULL CHECK (length("extractor") >= 1),
     PRIMARY KEY ("report_id")
@@ -112,7 +112,7 @@ COMMENT ON COLUMN "reports"."attackers_killed" IS 'Attackers killed, by their ow
 COMMENT ON COLUMN "reports"."contested" IS 'Claimants in this article differ on number, responsibility or who the victims were. Not that the incident is in doubt.';
 COMMENT ON COLUMN "reports"."char_start" IS 'Where the quote starts in the canonical text. Not bytes. Unit: code points.';
 COMMENT ON COLUMN "reports"."char_end" IS 'Where the quote ends, exclusive. Not bytes. Unit: code points.';
-COMMENT ON COLUMN "reports"."quote" IS 'The words that state the incident: canonical text from char_start to char_end. Not all the words that the row rests on.';
+COMMENT ON COLUMN "reports"."quote" IS 'The words that state the incident: canonical text from char_start to char_end; null in a release that publishes no quotes. Not all the words that the row rests on.';
 COMMENT ON COLUMN "reports"."confidence" IS 'How far the rules behind the row agree. Not the probability that the incident happened. Unit: 0 to 1.';
 COMMENT ON COLUMN "reports"."extractor" IS 'Name and version of what wrote the row. Not the version of the release.';
 
@@ -136,7 +136,7 @@ CREATE TABLE "claims" (
     "superseded" BOOLEAN NOT NULL,
     "char_start" INTEGER NOT NULL CHECK ("char_start" >= 0),
     "char_end" INTEGER NOT NULL CHECK ("char_end" >= 1),
-    "quote" VARCHAR NOT NULL CHECK (length("quote") >= 1),
+    "quote" VARCHAR CHECK (length("quote") >= 1),
     "confidence" DOUBLE NOT NULL CHECK ("confidence" BETWEEN 0 AND 1),
     "extractor" VARCHAR NOT NULL CHECK (length("extractor") >= 1),
     PRIMARY KEY ("claim_id")
@@ -161,7 +161,7 @@ COMMENT ON COLUMN "claims"."is_total" IS 'The number is the whole toll of this o
 COMMENT ON COLUMN "claims"."superseded" IS 'The text itself replaces the number by a newer one or calls it wrong. Not replaced by another article; linking sees to that.';
 COMMENT ON COLUMN "claims"."char_start" IS 'Where the quote starts in the canonical text. Not bytes. Unit: code points.';
 COMMENT ON COLUMN "claims"."char_end" IS 'Where the quote ends, exclusive. Not bytes. Unit: code points.';
-COMMENT ON COLUMN "claims"."quote" IS 'The words that state the claim: canonical text from char_start to char_end. Not a summary.';
+COMMENT ON COLUMN "claims"."quote" IS 'The words that state the claim: canonical text from char_start to char_end; null in a release that publishes no quotes. Not a summary.';
 COMMENT ON COLUMN "claims"."confidence" IS 'How far the rules behind the row agree. Not the probability that the claim is true. Unit: 0 to 1.';
 COMMENT ON COLUMN "claims"."extractor" IS 'Name and version of what wrote the row. Not the version of the release.';
 

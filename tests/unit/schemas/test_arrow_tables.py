@@ -82,7 +82,7 @@ def test_columns_left_out_are_null_and_lists_empty() -> None:
     ("changes", "message"),
     [
         ({"colour": "red"}, r"claims, row 1 \(clm-0123456789abcdef\): the table has no column 'colour'; see schemas/claims\.py"),
-        ({"quote": None}, r"claims, row 1 .*: quote is null or missing"),
+        ({"claim_type": None}, r"claims, row 1 .*: claim_type is null or missing"),
         ({"count_low": "three"}, r"claims, row 1 .*: count_low = 'three' is no int32"),
         ({"count_low": 2**40}, r"claims, row 1 .*: count_low = 1099511627776 is no int32"),
         ({"is_total": "yes"}, r"claims, row 1 .*: is_total = 'yes' is no bool"),
