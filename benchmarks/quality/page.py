@@ -53,8 +53,8 @@ def write_page(sets: Sequence[SetFigures], version: str, groups: int, folder: Pa
     headlines = load_headlines()
     found = {f"{s.name} / {section} / {figure.name}": figure for s in sets for section, figures in s.sections.items() for figure in figures}
     shown = [(h, found[h["figure"]]) for h in headlines if h["figure"] in found]
-    labels = [(" ".join(h["figure"].split(" / ")[:1] + h["figure"].split(" / ")[2:]), figure, h.get("target")) for h, figure in shown]
-    (folder / "accuracy.svg").write_text(plot_figures([(label[:52], figure, target) for label, figure, target in labels]), "utf-8")
+    plotted = plot_figures([(h["label"], figure, h.get("target")) for h, figure in shown])
+    (folder / "accuracy.svg").write_text(plotted, "utf-8")
     plot = "![Figures with 95 % intervals and targets](accuracy.svg)"
     parts = [_INTRO.format(version=version, groups=groups, plot=plot)]
     if len(sets) > 1:

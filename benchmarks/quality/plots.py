@@ -57,7 +57,7 @@ def plot_calibration(rated: Sequence[tuple[float, bool]]) -> str:
         x = 50 + size * middle
         parts.append(f'<line class="line" x1="{x:.1f}" y1="{20 + size - size * low / 100:.1f}" x2="{x:.1f}" y2="{20 + size - size * high / 100:.1f}"/>')
         parts.append(f'<circle class="dot" cx="{x:.1f}" cy="{20 + size - size * right / n:.1f}" r="{2.5 + min(n, 100) ** 0.5 / 2:.1f}"/>')
-    parts.append(f'<text class="faint" x="50" y="{56 + size}">across: confidence; up: percent right; line: 95 % interval; dashes: ideal</text></svg>\n')
+    parts.append(f'<text class="faint" x="50" y="{56 + size}">across: confidence; up: percent right; dashes: ideal</text></svg>\n')
     return "\n".join(parts)
 
 
