@@ -47,8 +47,9 @@ golden: $(STAMP)  ## rewrite the reviewed outputs in tests/golden (look at the d
 evaluate: $(STAMP)  ## accuracy on labelled articles -> docs/accuracy.md (other sets: make evaluate EVAL=DIR)
 	$(BIN)/python -m benchmarks.quality $(if $(EVAL),--pack $(EVAL)) $(if $(ABLATE),--ablate)
 
-bench: $(STAMP)  ## speed of reading and linking on made-up news, beside the limit of this machine
+bench: $(STAMP)  ## speed of reading, extracting and linking on made-up news
 	$(BIN)/python -m benchmarks.ingest --articles 2000 --pages 100
+	$(BIN)/python -m benchmarks.extract --articles 300
 	$(BIN)/python -m benchmarks.link 1000
 
 clean:  ## remove what can be rebuilt: interim files, releases, caches (raw files and .venv stay)
