@@ -24,7 +24,8 @@ OPEN = "open"
 class Casualty:
     """One statement of a number of persons. Token indices of its evidence are first..end-1; `low`/`high` both None = vague (see numbers.py).
 
-    `is_part`: a part of a figure told beside it; `adds`: counted on top of a figure told before ("six others", "a third", "another").
+    `is_part`: a part of a figure told beside it; `adds`: counted on top of a figure told before ("six others", "a third", "another");
+    `is_total` is set by totals.py once all claims of the incident are known.
     """
 
     outcome: str | None
@@ -40,6 +41,7 @@ class Casualty:
     is_part: bool = False
     superseded: bool = False
     adds: bool = False
+    is_total: bool = False
     number_at: int | None = None
     is_statistic: bool = False
 

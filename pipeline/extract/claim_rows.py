@@ -158,9 +158,7 @@ def claim_row(document: Document, claim: Claim, report: dict[str, Any]) -> dict[
         "count_low": low,
         "count_high": high,
         "count_kind": casualty.kind if casualty else None,
-        "is_total": bool(
-            casualty and not casualty.is_part and casualty.victim_class in ("unspecified", "civilian") and casualty.kind != "vague" and casualty.low != 1
-        ),
+        "is_total": bool(casualty and casualty.is_total),
         "superseded": bool(casualty and casualty.superseded),
         "char_start": start,
         "char_end": end,

@@ -257,7 +257,7 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
     if patterns["earlier"].search(text, max(0, at - 110), at) and not casualty.is_part:
         casualty.superseded = True
     casualty.adds = _is_next(casualty.head) or any(
-        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further") or t.lower_ in _ORDINALS
+        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or t.lower_ in _ORDINALS
         for t in doc[casualty.first : casualty.end]
         if abs(t.i - casualty.head.i) <= 4
     )

@@ -18,7 +18,8 @@ from pipeline.extract.gazetteer import open_gazetteer
 from pipeline.extract.merging import frame_place
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.stages import Extraction, as_day, candidate_sentences, read_incidents
-from pipeline.extract.tolls import Statement, toll
+from pipeline.extract.statements import Statement
+from pipeline.extract.tolls import toll
 from pipeline.extract.trigger_lexicon import lexicon
 from schemas.canonical import stable_id
 

@@ -12,7 +12,9 @@ from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers, name_targets
 from pipeline.extract.merging import frame_place
 from pipeline.extract.placing import place_columns
-from pipeline.extract.tolls import ATTACKERS, MILITANT_ATTACKERS, attackers_killed, is_contested, toll
+from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
+from pipeline.extract.tolls import attackers_killed, is_contested, toll
+from pipeline.extract.totals import mark_totals
 from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
@@ -90,6 +92,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     start, end = _quote(document, frame)
     attackers = _attacker_classes(event_type, actors)
     killed, injured = toll(claims, "killed", attackers), toll(claims, "injured", attackers)
+    mark_totals(claims, attackers)
     report_id = stable_id("rep", article_id, start, event_type)
     report: dict[str, Any] = {
         "report_id": report_id,

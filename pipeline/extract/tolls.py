@@ -7,33 +7,15 @@ an "at least"; coordinate classes of one statement ("three women and four childr
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from pipeline.extract.statements import ATTACKERS, GENERAL, Statement, read_statements, voice_of
+from pipeline.extract.survivors import distinct_persons, without_the_dead
 
 if TYPE_CHECKING:
     from pipeline.extract.evidence import Claim
 
 Bounds = tuple[int | None, int | None]
-_DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
-_REMAINS = frozenset({"body", "corpse", "remains"})  # what a witness has seen, not the toll
-_GENERAL = frozenset({"unspecified", "civilian", "militant", "security_force"})  # women and children are parts; these may be a whole toll
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One statement of a total: its bounds, who says it, where it stands, whether it counts people in general or one class, and how many claims it adds up."""
-
-    low: int | None
-    high: int | None
-    speaker: str | None
-    at: int
-    general: bool
-    is_total: bool
-    sentence: int
-
-
-ATTACKERS = frozenset({"attacker"})
-MILITANT_ATTACKERS = frozenset({"attacker", "militant"})  # where militants attack, militants killed are attackers
 
 
 def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, used: list[Statement] | None = None) -> Bounds:
@@ -43,40 +25,47 @@ def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKER
     for people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
     The statements that count are added to `used`.
     """
-    statements = _statements(claims, outcome, attackers)
-    if outcome == "injured":
-        dead = max((_top(s) for s in _statements(claims, "killed", attackers)), default=0)
-        # "was shot ... and died": who is told to have been shot is no second victim when as many are told to have died
-        statements = [s for s in statements if s.is_total or _top(s) > dead]
-    if not statements:
-        return None, None
-    first = statements[0]
-    opening = [s for s in statements if s.sentence == first.sentence and s.low != 0]
-    anchor = max(opening or [first], key=_top)
-    if not anchor.general or not anchor.is_total:
-        # A lead on single victims: the first figure for people in general is the toll, if it is the larger one.
-        general = next((s for s in statements if s.general and s.is_total and _top(anchor) <= _top(s) <= 20 * max(_top(anchor), 1)), None)
-        anchor = general or anchor
-    kept = [anchor, *(s for s in statements if s is not anchor and _is_rival(s, anchor))]
+    kept = kept_statements(claims, outcome, attackers)
     if used is not None:
         used.extend(kept)
+    if not kept:
+        return (0, 0) if _tells_none(claims) else (None, None)
+    if all(s.top == 1 for s in kept) and (persons := distinct_persons(read_statements(claims, outcome, attackers))) > 1:
+        return persons, persons
     known = [s.low for s in kept if s.low is not None]
-    largest = max(kept, key=lambda s: (_top(s), s.high is None))
+    largest = max(kept, key=lambda s: (s.top, s.high is None))
     highs = [s.high for s in kept if s.high is not None]
     high = None if largest.high is None else max(highs) if highs else None
     low = min(known) if known else None
-    if anchor.low is None and len(known) < len(kept) and high is not None and low is not None and low >= high:
+    if kept[0].low is None and len(known) < len(kept) and high is not None and low is not None and low >= high:
         low = None
+    if low and (all(s.in_care for s in kept) or _is_part_of_dozens(claims, outcome, kept)):
+        high = None
     return low, high
 
 
-def _top(statement: Statement) -> int:
-    return statement.high if statement.high is not None else statement.low or 0
+def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS) -> list[Statement]:
+    """Return the statements that make the toll, the anchor first."""
+    statements = read_statements(claims, outcome, attackers)
+    if outcome == "injured":
+        statements = without_the_dead(statements, read_statements(claims, "killed", attackers))
+    statements = [s for s in statements if not s.in_care] or statements
+    statements = [s for s in statements if not s.adds] or statements
+    if not statements:
+        return []
+    first = statements[0]
+    opening = [s for s in statements if s.sentence == first.sentence and s.low != 0]
+    anchor = max(opening or [first], key=lambda s: s.top)
+    if not anchor.general or not anchor.is_total:
+        # A lead on single victims: the first figure for people in general is the toll, if it is the larger one.
+        general = next((s for s in statements if s.general and s.is_total and anchor.top <= s.top <= 20 * max(anchor.top, 1)), None)
+        anchor = general or anchor
+    return [anchor, *(s for s in statements if s is not anchor and _is_rival(s, anchor))]
 
 
 def _is_rival(statement: Statement, anchor: Statement) -> bool:
     """A figure of the same order, for people in general, that the anchor's own bounds do not cover and that is no mere part of it."""
-    value, top = _top(statement), _top(anchor)
+    value, top = statement.top, anchor.top
     two_voices = statement.speaker is not None and anchor.speaker is not None and statement.speaker != anchor.speaker
     reach = 5 if two_voices else 2.5  # sides may be far apart, one voice is not with itself
     if not (statement.general and statement.is_total) or value == 0 or not top / min(reach, 4) <= value <= top * reach:
@@ -89,30 +78,25 @@ def _is_rival(statement: Statement, anchor: Statement) -> bool:
     return True
 
 
-def _statements(claims: list[Claim], outcome: str, attackers: frozenset[str]) -> list[Statement]:
-    grouped: dict[tuple[int, int, str | None], list[Claim]] = {}
-    for claim in claims:
-        casualty = claim.casualty
-        if casualty is None or casualty.outcome != outcome or casualty.superseded or casualty.is_part or casualty.victim_class in attackers:
-            continue
-        if casualty.low is None and casualty.high is None:
-            continue
-        # Claims that share their predicate are coordinate: "killed a policeman and his wife".
-        grouped.setdefault((id(casualty.predicate.doc), casualty.predicate.i, _voice(claim)), []).append(claim)
-    out = []
-    for (doc, _, voice), members in grouped.items():
-        lows = [c.casualty.low for c in members if c.casualty is not None]
-        highs = [c.casualty.high for c in members if c.casualty is not None]
-        low = sum(x for x in lows if x is not None) if any(x is not None for x in lows) else None
-        high = None if any(h is None for h in highs) else sum(h for h in highs if h is not None)
-        general = all(c.casualty is not None and c.casualty.victim_class in _GENERAL for c in members)
-        total = not any(c.casualty is not None and c.casualty.predicate.lemma_.lower() in _DETAIL | _REMAINS for c in members)
-        out.append(Statement(low, high, voice, min(c.char_start for c in members), general, total, doc))
-    return sorted(out, key=lambda s: s.at)
+def _tells_none(claims: list[Claim]) -> bool:
+    """True when the text says that there were no casualties, or no others."""
+    return any(c.casualty is not None and c.casualty.outcome is None and c.casualty.low == 0 for c in claims)
 
 
-def _voice(claim: Claim) -> str | None:
-    return claim.speaker.text.lower() if claim.speaker is not None else None
+def _is_part_of_dozens(claims: list[Claim], outcome: str, kept: list[Statement]) -> bool:
+    """True for "48 officers" of "dozens injured": the figure is that of one class, the text speaks of more."""
+    if any(c.casualty is None or c.casualty.victim_class in ("unspecified", "civilian") for s in kept for c in s.claims):
+        return False
+    return any(c.casualty is not None and c.casualty.outcome == outcome and is_vague_total(c) for c in claims)
+
+
+def is_vague_total(claim: Claim) -> bool:
+    """True for "dozens", "scores", "hundreds" of people in general."""
+    casualty = claim.casualty
+    if casualty is None or casualty.kind != "vague" or casualty.is_part or casualty.adds or casualty.victim_class not in ("unspecified", "civilian"):
+        return False
+    words = {t.lower_ for t in casualty.predicate.doc[casualty.first : casualty.end]}
+    return bool(words & {"dozens", "scores", "hundreds"})
 
 
 def attackers_killed(claims: list[Claim], attackers: frozenset[str] = ATTACKERS) -> int | None:
@@ -136,12 +120,12 @@ def is_contested(claims: list[Claim]) -> bool:
     totals: dict[str, tuple[int, int | None]] = {}
     classes: dict[str, set[str]] = {}
     for claim in claims:
-        casualty, voice = claim.casualty, _voice(claim)
+        casualty, voice = claim.casualty, voice_of(claim)
         if casualty is None or voice is None or casualty.outcome != "killed" or casualty.superseded or casualty.is_part:
             continue
         if casualty.victim_class in ("militant", "civilian", "child", "woman"):
             classes.setdefault("militant" if casualty.victim_class == "militant" else "civilian", set()).add(voice)
-        if casualty.victim_class in _GENERAL | {"militant", "security_force"} and casualty.low is not None and casualty.victim_class != "attacker":
+        if casualty.victim_class in GENERAL | {"militant", "security_force"} and casualty.low is not None and casualty.victim_class != "attacker":
             old = totals.get(voice)
             if old is None or casualty.low > old[0]:
                 totals[voice] = (casualty.low, casualty.high)

@@ -56,6 +56,11 @@ def is_no_person(token: Token) -> bool:
     return token.lemma_.lower() in _not_persons()
 
 
+def is_person_word(token: Token) -> bool:
+    """True for the nouns of lexicon/persons.toml ("man", "teacher"), also where a headline writes them like names."""
+    return token.lemma_.lower() in _classes() or token.lower_ in _classes()
+
+
 def person_class(token: Token) -> str | None:
     """Return the victim class of a noun, `unspecified` for people of no stated kind, None when the noun is no person.
 

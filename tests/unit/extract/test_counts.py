@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.extract.counts import find_casualties
 
@@ -20,6 +22,22 @@ from pipeline.extract.counts import find_casualties
         ("A bomb killed up to nine soldiers.", [("killed", "security_force", None, 9)]),
         ("The strike killed 14 people at a party.", [("killed", "unspecified", 14, 14)]),
         ("Eight villagers have gone missing after the raid.", [("missing", "civilian", 8, 8)]),
+        ("Four people were shot and one woman is dead after gunfire in the park.", [("injured", "unspecified", 4, 4), ("killed", "woman", 1, 1)]),
+        ("The dead include three children and a pregnant woman.", [("killed", "child", 3, 3), ("killed", "woman", 1, 1)]),
+        ("Among the dead were three children.", [("killed", "child", 3, 3)]),
+        ("More than 100 soldiers were killed and injured.", [(None, "security_force", 100, None)]),
+        ("The strike destroyed the clinic, killing and wounding dozens.", [("killed", "unspecified", None, None), ("injured", "unspecified", None, None)]),
+        ("41 people had been killed and six wounded.", [("killed", "unspecified", 41, 41), ("injured", "unspecified", 6, 6)]),
+        ("There were no reports of casualties.", [(None, "unspecified", 0, 0)]),
+        ("All hostages were released unharmed.", [("injured", "civilian", 0, 0)]),
+        ("Two brothers were killed and a third was wounded.", [("killed", "unspecified", 2, 2), ("injured", "unspecified", 1, 1)]),
+        ("A man blew himself up at a checkpoint.", [("killed", "attacker", 1, 1)]),
+        ("The bodies of two men and a woman were found in a car.", [("killed", "unspecified", 2, 2), ("killed", "woman", 1, 1)]),
+        ("Several wounded in clashes near the border.", [("injured", "unspecified", None, None)]),
+        ("A teenager who was shot has died, becoming the eighth fatality.", [("killed", "child", 1, 1), ("killed", "unspecified", 8, 8)]),
+        ("The suspect was taken to a hospital, where he died on Thursday.", [("killed", "attacker", 1, 1)]),
+        ("At least seven civilians were killed along with ten soldiers.", [("killed", "civilian", 7, None), ("killed", "security_force", 10, 10)]),
+        ("The gang left two men dead and four wounded, police said.", [("killed", "unspecified", 2, 2), ("injured", "unspecified", 4, 4)]),
     ],
 )
 def test_statements(parse, text: str, expected: list[tuple[str, str, int | None, int | None]]) -> None:
@@ -54,3 +72,25 @@ def test_forecasts_statistics_and_figures_of_speech_are_no_statements(parse, tex
 def test_the_attacker_is_told_from_the_victims(parse) -> None:
     found = find_casualties(parse("The gunman was killed by the police after he wounded four people."))
     assert [(c.outcome, c.victim_class, c.low) for c in found] == [("killed", "attacker", 1), ("injured", "unspecified", 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Earlier media reports said 30 people had died.",
+        "Officials earlier put the death toll at nine.",
+        "The death toll rose from an initial 47.",
+    ],
+)
+def test_figures_that_others_replaced_are_superseded(parse, text: str) -> None:
+    assert [c.superseded for c in find_casualties(parse(text))] == [True]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(number=st.integers(2, 900), bound=st.sampled_from(["", "at least ", "up to ", "more than "]), outcome=st.sampled_from(["killed", "injured", "wounded"]))
+def test_a_count_is_read_back_as_it_was_written(parse, number: int, bound: str, outcome: str) -> None:
+    text = f"Officials said {bound}{number} people were {outcome} in the attack."
+    (found,) = find_casualties(parse(text))
+    assert found.outcome == ("killed" if outcome == "killed" else "injured")
+    assert (found.low, found.high) == (None if bound == "up to " else number, None if bound in ("at least ", "more than ") else number)
+    assert str(number) in parse(text)[found.first : found.end].text

@@ -10,7 +10,9 @@ import pytest
 from pipeline.extract.attribution import speaker_of
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim
-from pipeline.extract.tolls import MILITANT_ATTACKERS, attackers_killed, is_contested, toll
+from pipeline.extract.statements import MILITANT_ATTACKERS
+from pipeline.extract.tolls import attackers_killed, is_contested, toll
+from pipeline.extract.totals import mark_totals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -74,3 +76,40 @@ def test_militants_are_attackers_only_where_militants_attack(parse: Parse) -> No
 def test_killed_and_injured_are_two_tolls(parse: Parse) -> None:
     claims = _claims(parse, "The bomb killed five people and wounded twenty others.")
     assert (toll(claims, "killed"), toll(claims, "injured")) == ((5, 5), (20, 20))
+
+
+@pytest.mark.parametrize(
+    ("sentences", "killed", "injured"),
+    [
+        (["Five people were shot, one fatally, at a party."], (1, 1), (4, 4)),
+        (["A man was shot outside a bar.", "The man died in hospital."], (1, 1), (None, None)),
+        (["Ana Lopez was killed in the attack.", "Mario Paz was also killed."], (2, 2), (None, None)),
+        (["A man was killed in the attack.", "Police said the victim was killed near his home."], (1, 1), (None, None)),
+        (["Fifteen people were killed in the town while six others were killed in a village."], (21, 21), (None, None)),
+        (["Dozens were injured in the riot.", "Police said 48 officers were injured."], (None, None), (48, None)),
+        (["Twelve people remain in hospital."], (None, None), (12, None)),
+        (["There were no casualties."], (0, 0), (0, 0)),
+        (["A gunman killed three people and himself."], (3, 3), (None, None)),
+    ],
+)
+def test_who_counts(parse: Parse, sentences: list[str], killed: tuple[int | None, int | None], injured: tuple[int | None, int | None]) -> None:
+    claims = _claims(parse, *sentences)
+    assert (toll(claims, "killed"), toll(claims, "injured")) == (killed, injured)
+
+
+@pytest.mark.parametrize(
+    ("sentences", "totals"),
+    [
+        (["The blast killed nine people, including two children."], [True, False]),
+        (["The blast killed nine people.", "A doctor said nine people were killed."], [True, False]),
+        (["The army said nine were killed.", "A hospital said twelve people were killed."], [True, True]),
+        (["Dozens of people were killed.", "Officials said 48 people were killed."], [True, True]),
+        (["Police shot dead two attackers."], [True]),
+        (["Ten soldiers were killed.", "Two attackers were killed."], [True, False]),
+        (["Three women and four children were killed."], [False, False]),
+    ],
+)
+def test_which_claims_tell_the_whole_toll(parse: Parse, sentences: list[str], totals: list[bool]) -> None:
+    claims = _claims(parse, *sentences)
+    mark_totals(claims)
+    assert [c.casualty.is_total for c in claims if c.casualty is not None] == totals
