@@ -123,6 +123,8 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     head = victim
     if head.lower_ in BY_OWN_HAND or head.tag_ == "PRP$":
         return _by_own_hand(head, outcome, predicate)
+    if head.lower_ in ("he", "she") and _is_dying(predicate):
+        return Casualty(outcome, "unspecified", None, 1, 1, "exact", min(head.i, predicate.i), max(head.i, predicate.i) + 1, predicate, head)
     if head.tag_ in ("PRP", "WP", "WDT", "EX", "PRP$") or is_no_person(head):
         return None
     first, end = noun_phrase(head)
@@ -137,7 +139,7 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     number_is_head = head.pos_ == "NUM" or head.like_num or (quantity is not None and head.i in by_token)
     if klass is None and not _may_be_person(noun, predicate) and not (number_is_head and (noun.i == head.i or noun.tag_ != "NNP")) and not _is_next(head):
         return None
-    low, high, kind, at = _bounds(head, noun, quantity, klass)
+    low, high, kind, at = _bounds(head, noun, predicate, quantity, klass)
     if kind is None:
         return None
     if quantity is not None:
@@ -190,12 +192,19 @@ def _may_be_person(noun: Token, predicate: Token) -> bool:
     return predicate.lemma_.lower() in ("kill", "murder", "assassinate", "behead", "kidnap", "abduct", "wound", "injure") and noun.pos_ == "NOUN"
 
 
+def _is_dying(predicate: Token) -> bool:
+    """True for "died", "was pronounced dead": what has become of one who was told of before, so that "he" and "the man" count."""
+    return predicate.lemma_.lower() in ("die", "succumb") or (predicate.lower_ == "dead" and predicate.head.lemma_.lower() in ("pronounce", "declare"))
+
+
 def _is_next(head: Token) -> bool:
     """True for "another", "a third": one person more."""
     return head.lower_ == "another" or (head.lower_ in _ORDINALS and any(c.lower_ == "a" for c in head.children))
 
 
-def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | None) -> tuple[int | None, int | None, CountKind | None, int | None]:
+def _bounds(
+    head: Token, noun: Token, predicate: Token, quantity: Quantity | None, klass: str | None
+) -> tuple[int | None, int | None, CountKind | None, int | None]:
     """Return low, high, kind and the number's offset; kind None when nothing is counted."""
     if quantity is not None:
         if quantity.kind == "vague" and noun.doc.text[quantity.char_start :].lower().startswith(("thousands", "hundreds", "tens of", "many", "most", "some")):
@@ -216,7 +225,7 @@ def _bounds(head: Token, noun: Token, quantity: Quantity | None, klass: str | No
         return None, None, None, None
     if klass in (None, "unspecified"):
         bare = noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "dead")
-        described = any(c.dep_ == "relcl" for c in noun.children)
+        described = any(c.dep_ == "relcl" for c in noun.children) or _is_dying(predicate)
         if bare or (noun.pos_ != "PROPN" and not described and any(c.lower_ in ("the", "this", "that") for c in noun.children)):
             return None, None, None, None  # "killing people", "the victim": no number is claimed
     if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "personnel", "crew", "staff", "troops", "dead"):
