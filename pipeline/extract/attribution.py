@@ -1,44 +1,21 @@
 """Who says so: the claimant of a statement, and through which medium. Who is said to have done it is read in responsibility.py.
 
 Method: climb the tree from the statement to the verb of saying that governs it; else "according to"; else, inside a quotation, the speaker of the neighbouring
-sentence. A pronoun takes the last named speaker. No governor = the article's own voice (claimant None), which is never filled by a guess.
+sentence. A pronoun is left to discourse.py. No governor = the article's own voice (claimant None), which is never filled by a guess.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.extract.actors import resolve_actor
 from pipeline.extract.lexicons import load_set, load_words
-from pipeline.extract.syntax import children, governors, noun_phrase, relation, subjects
-from pipeline.extract.victims import person_class
+from pipeline.extract.speakers import Speaker, kind_of, name_of, read_speaker
+from pipeline.extract.syntax import children, governors, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-_NAME_PREPOSITIONS = frozenset({"of", "for", "in", "at", "from", "with"})
-_MAX_CLAIMANT = 110  # code points; a longer "name" is a clause that the parser mistook for one
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """A claimant as written, with the relay ("told Reuters" -> Reuters). `is_pronoun`: the words are he, she, they, it and need an antecedent.
-
-    `kind` is what a later pronoun may be: person (he, she), people (they) or body (it).
-    `why`: how the words were found; explain.py puts it in words.
-    """
-
-    text: str
-    char_start: int
-    char_end: int
-    relay: str | None = None
-    is_pronoun: bool = False
-    head_lemma: str = ""
-    why: str = ""
-    kind: str = "body"
 
 
 @lru_cache(maxsize=1)
@@ -49,16 +26,6 @@ def _verbs() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _weak() -> frozenset[str]:
     return frozenset(load_words("speech_verbs_weak"))
-
-
-@lru_cache(maxsize=1)
-def _empty() -> frozenset[str]:
-    return frozenset(load_words("empty_sources"))
-
-
-@lru_cache(maxsize=1)
-def _pronouns() -> frozenset[str]:
-    return frozenset(load_words("pronouns"))
 
 
 def is_speech_verb(token: Token) -> bool:
@@ -154,7 +121,7 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     if lemma in ("tell", "inform"):
         listener = next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
         if listener is not None and (listener.pos_ == "PROPN" or listener.lemma_.lower() in ("agency", "television", "radio", "newspaper", "tv")):
-            relay = _name(listener)[0]
+            relay = name_of(listener)[0]
     if head.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         head = verb.head
     return read_speaker(head, offset, relay)
@@ -179,12 +146,12 @@ def _quoted(verb: Token, offset: int) -> Speaker | None:
     """Return who is quoted, with who quotes as relay; who is quoted in the passive ("was quoted by state radio as saying") is its subject."""
     own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")] or subjects(verb)
     if any(c.dep_ == "auxpass" for c in verb.children):
-        relay = next((_name(o)[0] for p in children(verb, "agent", "prep") if p.lower_ in ("by", "in") for o in children(p, "pobj")), None)
+        relay = next((name_of(o)[0] for p in children(verb, "agent", "prep") if p.lower_ in ("by", "in") for o in children(p, "pobj")), None)
         return read_speaker(own[0], offset, relay) if own else None
     quoted = children(verb, "dobj")
     if not quoted:
         return None
-    relay = _name(own[0])[0] if own and own[0].i != quoted[0].i else None
+    relay = name_of(own[0])[0] if own and own[0].i != quoted[0].i else None
     return read_speaker(quoted[0], offset, relay)
 
 
@@ -197,7 +164,7 @@ def _medium(verb: Token) -> str | None:
         if preposition.lower_ in ("on", "in", "via", "through"):
             for medium in children(preposition, "pobj"):
                 if medium.lemma_.lower() in _MEDIA_NOUNS:
-                    return _name(medium)[0]
+                    return name_of(medium)[0]
     return None
 
 
@@ -205,80 +172,6 @@ _CIRCUMSTANCE = frozenset(("after", "before", "when", "while", "since", "because
 _GIVING = frozenset(("give", "issue", "offer", "release"))  # "gave a toll of twelve": said, when a figure is given
 _FIGURES = frozenset(("toll", "figure", "number", "count", "estimate", "total"))
 _OWNED = frozenset(("responsibility", "credit"))
-_QUANTIFIERS = frozenset(("most", "all", "some", "many", "one", "two", "three", "half", "none", "several", "both", "majority", "number"))
-
-
-def read_speaker(head: Token, offset: int, relay: str | None = None) -> Speaker | None:
-    """Return the claimant that the noun `head` names, None for sources that say nothing ("some") and for words too many to be a name."""
-    lowered = head.lower_
-    if lowered in ("statement", "report", "reports") and (issuer := _issuer(head)) is not None:
-        return read_speaker(issuer, offset, relay) if issuer.dep_ == "pobj" else _as_written(head, offset, relay)
-    if (lowered in _empty() and lowered != "it") or (lowered in _QUANTIFIERS and any(c.lower_ == "of" for c in head.children)):
-        return None
-    return _as_written(head, offset, relay)
-
-
-def _as_written(head: Token, offset: int, relay: str | None) -> Speaker | None:
-    text, start, end = _name(head)
-    if not text or len(text) > _MAX_CLAIMANT:
-        return None
-    return Speaker(text, offset + start, offset + end, relay, head.lower_ in _pronouns(), head.lemma_.lower(), relation(head), _kind(head, text))
-
-
-def _issuer(head: Token) -> Token | None:
-    """Return who issued "a statement from the ministry" or "a police statement", None for "the statement" and "media reports"."""
-    for preposition in children(head, "prep"):
-        if preposition.lower_ in ("from", "by", "of"):
-            for source in children(preposition, "pobj"):
-                return source
-    return next((c for c in head.children if c.dep_ in ("compound", "poss", "amod", "nmod") and (c.pos_ in ("NOUN", "PROPN") or c.lower_ == "military")), None)
-
-
-def _kind(head: Token, text: str) -> str:
-    if head.tag_ in ("NNS", "NNPS") or any(c.dep_ == "conj" for c in head.children):
-        return "people"
-    is_named = any(c.dep_ == "appos" and c.pos_ == "PROPN" for t in head.subtree if t.i <= head.i + 8 for c in t.children)
-    if person_class(head) is not None or head.lemma_.lower() in _offices() or (head.pos_ == "NOUN" and is_named and head.lemma_.lower() not in _bodies()):
-        return "person"
-    return kind_of_name(text) if head.pos_ == "PROPN" else "body"
-
-
-def kind_of_name(text: str) -> str:
-    """Return whether a name is a person's or a body's, by its words and the actor lexicon."""
-    words = [word.lower() for word in text.split()]
-    if any(word in _offices() for word in words):
-        return "person"
-    actor = resolve_actor(text)
-    is_body = any(word in _bodies() for word in words) or (actor is not None and actor.kind != "official")
-    return "body" if is_body else "person"
-
-
-@lru_cache(maxsize=1)
-def _offices() -> frozenset[str]:
-    return frozenset(load_words("person_titles")) | frozenset(load_words("spokesmen"))
-
-
-@lru_cache(maxsize=1)
-def _bodies() -> frozenset[str]:
-    return frozenset(load_words("body_nouns"))
-
-
-def _name(head: Token) -> tuple[str, int, int]:
-    """Return the speaker's words and their offsets; a name in apposition belongs to them ("the mayor of Sabratha, Hussein al-Thwadi")."""
-    first, end = noun_phrase(head, prepositions=_NAME_PREPOSITIONS, conjuncts=True)
-    if head.pos_ == "NOUN":
-        # "the mayor of Sabratha, Hussein al-Thwadi": the parser hangs the name on any noun of the phrase
-        for child in [c for t in head.doc[first:end] for c in t.children if c.dep_ == "appos" and c.pos_ == "PROPN"]:
-            low, high = noun_phrase(child, prepositions=_NAME_PREPOSITIONS)
-            if end <= low <= end + 1:
-                end = high
-    doc = head.doc
-    while end < len(doc) and doc[end - 1].pos_ == "PROPN" and not doc[end - 1].whitespace_ and (doc[end].text == "-" or (doc[end - 1].text == "-")):
-        end += 1  # "Haider al-Abadi" read as three names
-    span = doc[first:end]
-    text = span.text.strip(" ,;:\"“”'")
-    start = span.start_char + (span.text.find(text) if text else 0)
-    return text, start, start + len(text)
 
 
 def _according_to(token: Token, offset: int) -> Speaker | None:
@@ -322,7 +215,16 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
     if found and token.idx < found.end("who") - len(who):
         span = doc.char_span(found.end("who") - len(who), found.end("who"), alignment_mode="expand")
         if span is not None and span.root.pos_ in ("NOUN", "PROPN") and span.text.split()[0].lower() not in ("and", "but", "which", "who", "as", "while"):
-            return Speaker(who, offset + found.end("who") - len(who), offset + found.end("who"), None, False, span.root.lemma_.lower(), "said_last")
+            return Speaker(
+                who,
+                offset + found.end("who") - len(who),
+                offset + found.end("who"),
+                None,
+                False,
+                span.root.lemma_.lower(),
+                "said_last",
+                kind_of(span.root, who),
+            )
     return None
 
 

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import is_media, resolve_actor
-from pipeline.extract.attribution import Speaker
 from pipeline.extract.evidence import Claim, Party
+from pipeline.extract.speakers import Speaker
 from pipeline.extract.version import EXTRACTOR_VERSION
 from schemas.canonical import stable_id
 

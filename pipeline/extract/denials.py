@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _VERBS = load_set("denying_verbs", "responsibility")
 _NOUNS = load_set("denied_nouns", "responsibility")
 _REPORTS = load_set("denied_reports", "responsibility")
+_ANSWERED = frozenset(("accusation", "allegation", "charge", "claim", "report", "account"))
 _FALSE = load_set("false_words", "responsibility")
 _SAID = load_set("said_things", "responsibility")
 _CLAUSES = frozenset(("ccomp", "xcomp", "pcomp", "acl", "advcl", "relcl"))
@@ -49,6 +50,11 @@ def is_denial(verb: Token) -> bool:
     if verb.lemma_.lower() != "deny":
         return False
     return any(t.dep_ in _CLAUSES and t.pos_ in ("VERB", "AUX") and deed_pattern().search(words_of(t)) and _has_doer(t, verb) for t in content)
+
+
+def answers(verb: Token) -> bool:
+    """True for a denial that answers what another has said: "rejected the accusation", "denied the report"; to deny one's part may come unasked."""
+    return verb.lemma_.lower() != "deny" or any(c.lemma_.lower() in _ANSWERED for c in children(verb, "dobj", "nsubjpass"))
 
 
 def _content(verb: Token) -> list[Token]:

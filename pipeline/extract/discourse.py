@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import is_media
-from pipeline.extract.attribution import Speaker, is_speech_verb, kind_of_name, main_speaker
+from pipeline.extract.attribution import is_speech_verb, main_speaker
+from pipeline.extract.speakers import Speaker, kind_of_name, read_speaker
 from pipeline.extract.syntax import governors, subjects
 
 if TYPE_CHECKING:
@@ -107,7 +108,15 @@ class Discourse:
                     self._subjects.append((sentence.index, found))
 
     def _in_sentence(self, pronoun: Speaker, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Speaker | None:
-        """Resolve "it" and "they" to a state or group in the subject of the main clause, before the pronoun ("its army struck after it condemned ...")."""
+        """Resolve "it" and "they" to who says so in the clause above, else to a state or group in the subject of the main clause before the pronoun.
+
+        "police, who say that they fired"; "its army struck after it condemned ...".
+        """
+        at = pronoun.char_start - sentence.char_start
+        token = next((t for t in doc if t.idx == at), None)
+        above = _speech_subject(token) if token is not None else None
+        if token is not None and above is not None and above.i < token.i and above.pos_ in ("NOUN", "PROPN"):
+            return read_speaker(above, sentence.char_start, pronoun.relay)
         if pronoun.text.lower() not in ("it", "they"):
             return None
         root = next((t for t in doc if t.dep_ == "ROOT"), None)
@@ -199,10 +208,15 @@ def _skimmed(found: re.Match[str], offset: int) -> Speaker | None:
     return Speaker(words, offset + found.start(group), offset + found.end(group), kind=kind_of_name(words))
 
 
+def _meant(subject: Token, verb: Token) -> Token:
+    """A relative pronoun means the noun its clause modifies ("police, who say")."""
+    return verb.head if subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else subject
+
+
 def _speech_subject(token: Token) -> Token | None:
     for governor in governors(token):
         if is_speech_verb(governor):
-            found = [s for s in subjects(governor) if s.i != token.i and s.tag_ not in ("PRP", "PRP$")]
+            found = [_meant(s, governor) for s in subjects(governor) if s.i != token.i and s.tag_ not in ("PRP", "PRP$")]
             if found:
                 return found[0]
     return None

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.extract.attribution import Speaker
     from pipeline.extract.casualties import Casualty
     from pipeline.extract.document import Sentence
     from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
+    from pipeline.extract.speakers import Speaker
 
 # Types that can be one and the same incident told in other words; pipeline/link has families of its own, across articles.
 GROUPS = {
@@ -43,7 +43,7 @@ _INTRODUCES = ("a ", "an ", "another ", "two ", "three ", "four ", "five ", "six
 
 @dataclass(slots=True)
 class Claim:
-    """A casualty or responsibility statement with its claimant. `casualty` None for responsibility and denial."""
+    """A casualty or responsibility statement with its claimant. `casualty` None for responsibility and denial. `disputes`: it answers another's."""
 
     claim_type: str
     speaker: Speaker | None
@@ -52,6 +52,7 @@ class Claim:
     casualty: Casualty | None = None
     doer: str | None = None
     self_claim: bool = False
+    disputes: bool = False
     in_title: bool = False
     why: str = ""
 

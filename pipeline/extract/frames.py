@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
 from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, claim_row, unique_claims, unique_statements
+from pipeline.extract.contested import is_contested
 from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers, name_targets
 from pipeline.extract.merging import frame_place
 from pipeline.extract.placing import place_columns
 from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
-from pipeline.extract.tolls import attackers_killed, is_contested, toll
+from pipeline.extract.tolls import attackers_killed, toll
 from pipeline.extract.totals import mark_totals
 from schemas.canonical import stable_id
 
@@ -114,7 +115,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
         "injured_low": injured[0],
         "injured_high": injured[1],
         "attackers_killed": attackers_killed(claims, attackers),
-        "contested": is_contested(claims),
+        "contested": is_contested(claims, actors, attackers),
         "char_start": start,
         "char_end": end,
         "quote": document.text[start:end],

@@ -268,4 +268,4 @@ def _responsibility_claim(statement: Responsibility, doc: Doc, offset: int) -> C
 
         first, stop = noun_phrase(statement.doer)
         doer = doc[first:stop].text
-    return Claim(statement.kind, statement.claimant, offset + start, offset + end, None, doer, statement.self_claim)
+    return Claim(statement.kind, statement.claimant, offset + start, offset + end, None, doer, statement.self_claim, statement.disputes)

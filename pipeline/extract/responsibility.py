@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.extract.attribution import read_speaker, speaker_of
+from pipeline.extract.attribution import speaker_of
 from pipeline.extract.deeds import believed_deed, can_own, is_named, is_open, told_deeds
-from pipeline.extract.denials import deed_pattern, disowns, is_called_false, is_denial, words_of
+from pipeline.extract.denials import answers, deed_pattern, disowns, is_called_false, is_denial, words_of
 from pipeline.extract.lexicons import load_set
+from pipeline.extract.speakers import read_speaker
 from pipeline.extract.syntax import children, is_negated, is_passive, subjects
 from pipeline.extract.trigger_lexicon import lexicon
 from pipeline.extract.victims import person_class
@@ -21,7 +22,7 @@ from pipeline.extract.victims import person_class
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from pipeline.extract.attribution import Speaker
+    from pipeline.extract.speakers import Speaker
 
 _CLAIMING = load_set("claiming_verbs", "responsibility")
 _CLAIMED = load_set("claimed_nouns", "responsibility")
@@ -36,6 +37,7 @@ class Responsibility:
     """A statement of who did it. `kind`: responsibility (own claim or accusation) or denial; `doer`: head of the words for who did it, None in a denial.
 
     `implicit`: told as a plain fact of others ("said rebels had shelled the town"), which is no statement of its own beside a toll by the same voice.
+    `disputes`: it answers another's ("rejected the accusation", "accused each other").
     """
 
     kind: str
@@ -46,6 +48,7 @@ class Responsibility:
     predicate: Token
     self_claim: bool
     implicit: bool = False
+    disputes: bool = False
 
 
 def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
@@ -54,11 +57,11 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
     for token in doc:
         if is_denial(token):
             denier = next(iter(_subjects(token)), None)
-            out.append(_statement("denial", _speaker(denier, token, offset), None, token))
+            out.append(_statement("denial", _speaker(denier, token, offset), None, token, disputes=answers(token)))
         elif disowns(token) or is_called_false(token):
             speaker = speaker_of(token, offset)
             if speaker is not None:
-                out.append(_statement("denial", speaker, None, token))
+                out.append(_statement("denial", speaker, None, token, disputes=token.lemma_.lower() == "be" and not disowns(token)))
         elif (read := _READERS.get(token.lemma_.lower())) is not None and token.pos_ in ("VERB", "AUX", "NOUN"):
             out.extend(read(token, offset))
     return _apart(out)
@@ -120,7 +123,7 @@ def _accuse(verb: Token, offset: int) -> Iterator[Responsibility]:
     accuser = next((s for s in _subjects(verb) if not accused or s.i != accused[0].i), None)
     if accused:
         doer = accused[0] if accused[0].lower_ != "other" else None
-        yield _statement("responsibility", _speaker(accuser, verb, offset), doer, verb)
+        yield _statement("responsibility", _speaker(accuser, verb, offset), doer, verb, disputes=doer is None)
 
 
 def _attribute(verb: Token, offset: int) -> Iterator[Responsibility]:
@@ -238,8 +241,8 @@ def _speaker(named: Token | None, verb: Token, offset: int) -> Speaker | None:
 
 
 def _statement(
-    kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool = False, implicit: bool = False
+    kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool = False, implicit: bool = False, disputes: bool = False
 ) -> Responsibility:
     verb = predicate if predicate.pos_ in ("VERB", "AUX") else predicate.head
     inside = [t.i for t in verb.subtree if abs(t.i - predicate.i) <= _REACH] + [predicate.i]
-    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim, implicit)
+    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim, implicit, disputes)

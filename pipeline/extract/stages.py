@@ -8,13 +8,14 @@ reading.py           per sentence: what belongs together, as the records of evid
     triggers.py          what happened (kinds.py), and whether it did (realis.py)
     grouping.py          which triggers are one incident
     counts.py            how many, of whom (befallen.py, count_patterns.py, casualties.py, victims.py, numbers.py)
-    attribution.py       who says so; responsibility.py who is said to have done it
+    attribution.py       who says so (speakers.py what they are called)
+    responsibility.py    who is said to have done it (deeds.py what is told as done, denials.py who says no)
     attach.py            its dates and places
     parties.py           who to whom
 discourse.py         pronouns and "the group", from what came before
 merging.py           mentions -> incidents of the article
 dating.py  roles.py  when; main, secondary, background
-frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll) and of claims (claim_rows.py)
+frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll, contested.py) and of claims (claim_rows.py)
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The toll of one report: from the casualty claims of one article on one incident to killed_low..killed_high, injured, attackers and `contested`.
+"""The toll of one report: from the casualty claims of one article on one incident to killed_low..killed_high, injured and attackers.
 
 Rule: over the victims' claims that are neither superseded nor parts of another, lowest to highest; open above when the largest figure is
 an "at least"; coordinate classes of one statement ("three women and four children") add up; attackers apart; no number at all stays null, never zero.
@@ -6,10 +6,9 @@ an "at least"; coordinate classes of one statement ("three women and four childr
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING
 
-from pipeline.extract.statements import ATTACKERS, GENERAL, Statement, read_statements, voice_of
+from pipeline.extract.statements import ATTACKERS, Statement, read_statements
 from pipeline.extract.survivors import distinct_persons, without_the_dead
 
 if TYPE_CHECKING:
@@ -111,26 +110,3 @@ def attackers_killed(claims: list[Claim], attackers: frozenset[str] = ATTACKERS)
         and c.casualty.low is not None
     ]
     return max(found, default=None)
-
-
-def is_contested(claims: list[Claim]) -> bool:
-    """True when two claimants differ on the number, on responsibility (a denial), or on who the victims were (civilians or fighters)."""
-    if any(c.claim_type == "denial" for c in claims):
-        return True
-    totals: dict[str, tuple[int, int | None]] = {}
-    classes: dict[str, set[str]] = {}
-    for claim in claims:
-        casualty, voice = claim.casualty, voice_of(claim)
-        if casualty is None or voice is None or casualty.outcome != "killed" or casualty.superseded or casualty.is_part:
-            continue
-        if casualty.victim_class in ("militant", "civilian", "child", "woman"):
-            classes.setdefault("militant" if casualty.victim_class == "militant" else "civilian", set()).add(voice)
-        if casualty.victim_class in GENERAL | {"militant", "security_force"} and casualty.low is not None and casualty.victim_class != "attacker":
-            old = totals.get(voice)
-            if old is None or casualty.low > old[0]:
-                totals[voice] = (casualty.low, casualty.high)
-    voices = classes.get("militant", set()) ^ classes.get("civilian", set())
-    if classes.get("militant") and classes.get("civilian") and voices and not (classes["militant"] & classes["civilian"]):
-        return True
-    values = sorted(totals.values(), key=lambda v: v[0])
-    return any(a[1] is not None and a[1] < b[0] and a[0] * 5 >= b[0] and (a[0] >= 3 or b[0] - a[0] <= 2) for a, b in itertools.pairwise(values))

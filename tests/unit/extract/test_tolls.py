@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.extract.attribution import speaker_of
+from pipeline.extract.contested import is_contested
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim
 from pipeline.extract.statements import MILITANT_ATTACKERS
-from pipeline.extract.tolls import attackers_killed, is_contested, toll
+from pipeline.extract.tolls import attackers_killed, toll
 from pipeline.extract.totals import mark_totals
 
 if TYPE_CHECKING:
