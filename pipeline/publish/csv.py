@@ -24,11 +24,20 @@ def write_csv(table: pa.Table, path: Path) -> None:
 
 def _as_text(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_list(kind):
-        return pa.chunked_array(
-            [pa.array([None if items is None else json.dumps(items, ensure_ascii=False) for items in column.to_pylist()], type=pa.string())]
-        )
+        return pa.chunked_array([_lists_as_json(chunk) for chunk in column.chunks], pa.string())
     if pa.types.is_string(kind):
         return pc.replace_substring_regex(column, pattern=f"({_FORMULA_START})", replacement="'\\1")
     if pa.types.is_timestamp(kind):
         return pc.replace_substring(pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ"), ".000000Z", "Z")
     return column
+
+
+def _lists_as_json(lists: pa.ListArray) -> pa.Array:
+    """Return each list of texts as a JSON array. Every different text is escaped once: a million incidents name a few thousand actors."""
+    texts = pc.dictionary_encode(lists.flatten())
+    escaped = pa.array([json.dumps(text, ensure_ascii=False) for text in texts.dictionary.to_pylist()], pa.string()).take(texts.indices)
+    lengths = pc.fill_null(pc.list_value_length(lists), 0)
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths).cast(pa.int32())])
+    joined = pc.binary_join(pa.ListArray.from_arrays(offsets, escaped), ", ")
+    whole = pc.binary_join_element_wise("[", joined, "]", "")
+    return pc.if_else(pc.is_valid(lists), whole, pa.scalar(None, pa.string()))

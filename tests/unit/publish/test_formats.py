@@ -65,6 +65,18 @@ def test_csv_disarms_formulas(tmp_path: Path, text: str) -> None:
     assert rows == [["text", "number", "list"], [f"'{text}", "-1", '["=a"]'], ['plain, "quoted"\nline', "2", "[]"]]
 
 
+def test_csv_writes_lists_as_json(tmp_path: Path) -> None:
+    lists = [["a", 'b "c"', "é, f"], [], None, ["a"], ["=x"]]
+    table = pa.table({"n": range(5), "list": pa.array(lists, pa.list_(pa.string()))})
+    # A slice and several chunks: the offsets of the lists do not start at zero.
+    write_csv(pa.concat_tables([table.slice(0, 2), table.slice(2)]), tmp_path / "t.csv")
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row["list"] for row in csv.DictReader(file)]
+    assert [json.loads(row) if row else None for row in rows] == lists
+    write_csv(table.slice(0, 0), tmp_path / "none.csv")
+    assert (tmp_path / "none.csv").read_text("utf-8") == '"n","list"\n'
+
+
 def test_csv_tells_null_from_the_empty_text(tmp_path: Path) -> None:
     write_csv(pa.table({"a": ["", None], "b": [1, 2]}), tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_text("utf-8") == '"a","b"\n"",1\n,2\n'
