@@ -269,9 +269,8 @@ def main() -> None:
     arguments = parser.parse_args()
     n = arguments.incidents
     tables = make_tables(n)
-    print(
-        f"{n:,} incidents, {tables['claims'].num_rows:,} claims; tables in memory {sum(t.nbytes for t in tables.values()) / 1e6:,.0f} MB, peak {_peak_mb():,.0f} MB"
-    )
+    held = sum(table.nbytes for table in tables.values()) / 1e6
+    print(f"{n:,} incidents, {tables['claims'].num_rows:,} claims; tables in memory {held:,.0f} MB, peak {_peak_mb():,.0f} MB")
     folder = Path(tempfile.mkdtemp())
     try:
         started, cpu = time.monotonic(), _cpu()

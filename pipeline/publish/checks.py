@@ -14,7 +14,7 @@ _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #8886; }
-th { font-weight: 600; } .failed td { font-weight: 600; } td.number { text-align: right; } code { font-size: .9em; overflow-wrap: anywhere; }
+th { font-weight: 600; } .failed td { font-weight: 600; } .number { text-align: right; } code { font-size: .9em; overflow-wrap: anywhere; }
 """.strip()
 _SEVERITIES = {"row": "rows that fail are set aside", "table": "stops the release", "warning": "is only said"}
 
@@ -53,13 +53,14 @@ def _summary(by_table: dict[str, list[dict[str, Any]]]) -> str:
         failed = [row for row in found if not row["success"]]
         numbers = "".join(f'<td class="number">{number}</td>' for number in (len(found), len(failed), sum(row["n_unexpected"] for row in failed)))
         lines.append(f'<tr><td><a href="#{escape(name)}">{escape(name)}</a></td>{numbers}</tr>\n')
-    return f"<table>\n<tr><th>table</th><th>expectations</th><th>not met</th><th>failing rows</th></tr>\n{''.join(lines)}</table>\n"
+    head = "<tr><th>table</th>" + "".join(f'<th class="number">{title}</th>' for title in ("expectations", "not met", "failing rows")) + "</tr>"
+    return f"<table>\n{head}\n{''.join(lines)}</table>\n"
 
 
 def _section(name: str, found: list[dict[str, Any]]) -> str:
     # What is not met first: that is what a reader came for.
     lines = [_line(row) for row in sorted(found, key=lambda row: bool(row["success"]))]
-    head = "<tr><th></th><th>expectation</th><th>what must hold</th><th>if not</th><th>rows</th></tr>"
+    head = '<tr><th></th><th>expectation</th><th>what must hold</th><th>if not</th><th class="number">rows</th></tr>'
     return f'<h2 id="{escape(name)}">{escape(name)}</h2>\n<table>\n{head}\n{"".join(lines)}</table>\n'
 
 
