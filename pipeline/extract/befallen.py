@@ -47,7 +47,7 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         if outcome := predicates.get(("transitive", lemma)):
             if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
                 return None
-            victims = undergoers(token)
+            victims = _right_before(token) or undergoers(token)
             if not victims and is_passive(token):
                 victims = subjects(token)
             if not victims or (is_passive(token) and token.tag_ == "VBG"):
@@ -77,7 +77,7 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
     if (outcome := predicates.get(("adjectives", token.lower_))) and token.head.lemma_.lower() not in casualty_lexicon()["shoot"]["verbs"]:
         victims = _of_adjective(token)
         if victims:
-            return outcome, victims
+            return ("missing" if outcome == "killed" and _is_presumed(token) else outcome), victims
     if lemma in ("shooting", "stabbing", "beating") and token.pos_ == "NOUN":
         victims = [
             o for p in children(token, "prep") if p.lower_ == "of" for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ in ("NUM", "PROPN")
@@ -102,6 +102,20 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
         listed = [o for o in with_conjuncts(found) if person_class(o) or o.pos_ == "PROPN"]
         return "killed", (listed if len(listed) > 1 else [t for t in with_conjuncts([token]) if t is token or person_class(t)])
     return None
+
+
+def _is_presumed(adjective: Token) -> bool:
+    """True for "presumed dead", "feared dead": nobody has seen them dead."""
+    return any(t.lower_ in ("presumed", "feared", "believed", "thought") for t in adjective.doc[max(0, adjective.i - 2) : adjective.i])
+
+
+def _right_before(verb: Token) -> list[Token]:
+    """Return the person right before a coordinate "were wounded" that the parser hung elsewhere: it needs no borrowed subject."""
+    if verb.dep_ != "conj" or children(verb, "nsubj", "nsubjpass") or not children(verb, "auxpass"):
+        return []
+    first = min(c.i for c in [verb, *children(verb, "aux", "auxpass", "advmod")])
+    before = verb.doc[first - 1] if first else verb
+    return [before] if before.pos_ == "NOUN" and before.dep_ in ("pobj", "conj", "dobj", "attr") and person_class(before) else []
 
 
 def _clause_text(token: Token) -> str:

@@ -12,6 +12,7 @@ from pipeline.extract.version import EXTRACTOR_VERSION
 from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
+    from pipeline.extract.casualties import Casualty
     from pipeline.extract.document import Document
     from pipeline.extract.mentions import ActorMention
     from pipeline.extract.merging import Frame
@@ -74,16 +75,9 @@ def _is_own(speaker: Speaker, party: Party) -> bool:
 def unique_claims(claims: list[Claim]) -> list[Claim]:
     """Drop a number told again by the same voice; a claimant named once is kept before the article's own repetition of it."""
     out: list[Claim] = []
-    told = {(c.casualty.outcome, n) for c in claims if c.casualty is not None and not c.in_title for n in (c.casualty.low, c.casualty.high) if n is not None}
+    body = [c.casualty for c in claims if c.casualty is not None and not c.in_title and not (c.casualty.low is None and c.casualty.high is None)]
     for claim in claims:
-        if (
-            claim.in_title
-            and claim.casualty is not None
-            and (
-                {(claim.casualty.outcome, claim.casualty.low), (claim.casualty.outcome, claim.casualty.high)} & told
-                or (told and claim.casualty.kind == "vague")
-            )
-        ):
+        if claim.in_title and claim.casualty is not None and _is_repeated(claim.casualty, body):
             continue  # the headline repeats, often without "at least", what the body says
         if claim.casualty is not None:
             twin = next(
@@ -127,6 +121,14 @@ def _is_named(claim: Claim) -> bool:
 
 def _voice(claim: Claim) -> str | None:
     return claim.speaker.text.lower() if claim.speaker is not None else None
+
+
+def _is_repeated(headline: Casualty, body: list[Casualty]) -> bool:
+    """True when the body gives a figure, and of a number the same bound."""
+    if headline.kind == "vague":
+        return bool(body)
+    same = [c for c in body if c.outcome == headline.outcome]
+    return any((headline.low is not None and c.low == headline.low) or (headline.high is not None and c.high == headline.high) for c in same)
 
 
 def _same_voice(a: Claim, b: Claim) -> bool:

@@ -234,6 +234,25 @@ def read_vague(doc: Doc, quantities: list[Quantity], found: list[Casualty]) -> l
     return out
 
 
+_CONDITION = re.compile(
+    r"(?:\s+(?:people|patients?|victims?|others?|persons?))?(?:\s+(?:were|are|is|was|remained?|listed|reported))*\s+in\s+(?:an?\s+)?"
+    r"(?:critical|serious|fair|stable|grave|guarded|good|satisfactory)(?:\s+but\s+\w+)?(?:\s+condition)?\b",
+    re.IGNORECASE,
+)
+
+
+def read_conditions(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
+    """Read "five in serious condition and one in fair condition": parts of the hurt."""
+    out: list[Casualty] = []
+    for quantity in quantities:
+        match = _CONDITION.match(doc.text, quantity.char_end) if quantity.kind != "vague" and quantity.number_start not in used else None
+        span = doc.char_span(quantity.char_start, match.end(), alignment_mode="expand") if match is not None else None
+        if span is not None:
+            used.add(quantity.number_start)
+            out.append(_casualty(quantity, "injured", span.start, span.end, span[-1], span[0], is_part=True))
+    return out
+
+
 _BECAME = re.compile(
     r"\b(?:becom(?:e|es|ing)|became|is|was)\s+the\s+(?P<nth>[\w-]+)\s+(?:fatality|death|person to die|person killed|victim to die)\b", re.IGNORECASE
 )

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 from pipeline.extract.befallen import is_irreal, outcome_of, tells_none, without_speakers
 from pipeline.extract.befallen_forms import BY_OWN_HAND, also_with, shares_persons
 from pipeline.extract.casualties import OPEN, WORD_OUTCOME, Casualty, casualty_patterns
-from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_ordinal_toll, read_parts_of_them, read_patterns, read_tolls, read_vague
+from pipeline.extract.count_patterns import (
+    is_period,
+    read_beside,
+    read_conditions,
+    read_on_board,
+    read_ordinal_toll,
+    read_parts_of_them,
+    read_patterns,
+    read_tolls,
+    read_vague,
+)
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
 from pipeline.extract.syntax import children, noun_phrase, subjects, with_conjuncts
@@ -67,6 +77,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     out.extend(read_on_board(doc, quantities, used))
     out.extend(_unharmed(doc))
     out.extend(read_vague(doc, quantities, out))
+    out.extend(read_conditions(doc, quantities, used))
     out.extend(read_ordinal_toll(doc))
     for casualty in out:
         _mark(casualty, doc)
@@ -139,6 +150,8 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     number_is_head = head.pos_ == "NUM" or head.like_num or (quantity is not None and head.i in by_token)
     if klass is None and not _may_be_person(noun, predicate) and not (number_is_head and (noun.i == head.i or noun.tag_ != "NNP")) and not _is_next(head):
         return None
+    if outcome == "detained" and quantity is None and any(c.lower_ == "the" for c in noun.children):
+        return None  # "the man who was arrested"
     low, high, kind, at = _bounds(head, noun, predicate, quantity, klass)
     if kind is None:
         return None

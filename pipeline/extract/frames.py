@@ -15,7 +15,7 @@ from pipeline.extract.merging import frame_place
 from pipeline.extract.placing import place_columns
 from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
 from pipeline.extract.tolls import attackers_killed, toll
-from pipeline.extract.totals import mark_totals
+from pipeline.extract.totals import leave_open, mark_totals
 from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     attackers = _attacker_classes(event_type, actors)
     killed, injured = toll(claims, "killed", attackers), toll(claims, "injured", attackers)
     mark_totals(claims, attackers)
+    leave_open(claims)
     report_id = stable_id("rep", article_id, start, event_type)
     report: dict[str, Any] = {
         "report_id": report_id,

@@ -58,7 +58,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     triggers = [t for t in found if t.realis == "actual"][:_MOST]
     unreal = {t.head.i for t in found if t.realis != "actual"}
     counted = find_casualties(doc)[:_MOST]
-    casualties = [c for c in counted if c.predicate.i not in unreal and not c.is_statistic]
+    casualties = [c for c in counted if c.predicate.i not in unreal and not c.is_statistic and not (c.outcome == "detained" and c.victim_class == "attacker")]
     sums = {c.predicate.i for c in counted if c.is_statistic} - {c.predicate.i for c in casualties}
     triggers = [t for t in triggers if t.head.i not in sums]
     statements = find_responsibility(doc, offset)
@@ -156,15 +156,12 @@ def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
     for mention in mentions:
         for claim in mention.claims:
             casualty = claim.casualty
-            if (
-                casualty is None
-                or casualty.outcome not in ("killed", "injured")
-                or (casualty.victim_class in ("child", "woman", "security_force") and casualty.head.i not in attacking)
-            ):
+            if casualty is None or casualty.outcome not in ("killed", "injured"):
                 continue
-            if casualty.head.i in attacking or any(
+            described = any(
                 c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in children(casualty.head, "relcl")
-            ):
+            )
+            if casualty.head.i in attacking or (described and casualty.victim_class != "security_force"):
                 casualty.victim_class = "attacker"
 
 

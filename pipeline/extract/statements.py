@@ -76,7 +76,7 @@ def _statement(members: list[tuple[Claim, Casualty]], doc: int, voice: str | Non
         high=sum(highs) if len(highs) == len(counted) else None,
         speaker=voice,
         at=min(claim.char_start for claim, _ in members),
-        general=all(c.victim_class in GENERAL for c in counted),
+        general=all(c.victim_class in GENERAL and c.head.pos_ != "PROPN" for c in counted),  # "two Americans" are no more general than "two women"
         is_total=not verbs & (_DETAIL | _REMAINS),
         sentence=doc,
         adds=all(c.adds for c in counted),

@@ -23,6 +23,16 @@ def mark_totals(claims: list[Claim], attackers: frozenset[str] = ATTACKERS) -> N
         _mark_attackers(claims, attackers)
 
 
+def leave_open(claims: list[Claim]) -> None:
+    """Clear the outcome of "eight people were shot" where some of them died: dead and hurt are counted together."""
+    dead = max((s.top for s in read_statements(claims, "killed")), default=0)
+    for statement in read_statements(claims, "injured"):
+        if not statement.is_total and statement.top > max(dead, 1) and dead:
+            for claim in statement.claims:
+                if claim.casualty is not None:
+                    claim.casualty.outcome = None
+
+
 def _mark_outcome(claims: list[Claim], outcome: str, attackers: frozenset[str]) -> None:
     told: set[tuple[int | None, int | None]] = set()
     for statement in sorted(kept_statements(claims, outcome, attackers), key=lambda s: s.at):

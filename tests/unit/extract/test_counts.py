@@ -94,3 +94,12 @@ def test_a_count_is_read_back_as_it_was_written(parse, number: int, bound: str, 
     assert found.outcome == ("killed" if outcome == "killed" else "injured")
     assert (found.low, found.high) == (None if bound == "up to " else number, None if bound in ("at least ", "more than ") else number)
     assert str(number) in parse(text)[found.first : found.end].text
+
+
+def test_persons_in_a_condition_are_part_of_the_hurt(parse) -> None:
+    found = find_casualties(parse("The hospital took in six patients, with five in serious condition and one in fair condition."))
+    assert [(c.outcome, c.low, c.is_part) for c in found] == [("injured", 6, False), ("injured", 5, True), ("injured", 1, True)]
+
+
+def test_presumed_dead_is_missing(parse) -> None:
+    assert [(c.outcome, c.low) for c in find_casualties(parse("Officials said eight people are presumed dead."))] == [("missing", 8)]

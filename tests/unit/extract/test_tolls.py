@@ -13,7 +13,7 @@ from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim
 from pipeline.extract.statements import MILITANT_ATTACKERS
 from pipeline.extract.tolls import attackers_killed, toll
-from pipeline.extract.totals import mark_totals
+from pipeline.extract.totals import leave_open, mark_totals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -114,3 +114,10 @@ def test_which_claims_tell_the_whole_toll(parse: Parse, sentences: list[str], to
     claims = _claims(parse, *sentences)
     mark_totals(claims)
     assert [c.casualty.is_total for c in claims if c.casualty is not None] == totals
+
+
+def test_shot_people_of_whom_some_died_keep_their_outcome_open(parse: Parse) -> None:
+    claims = _claims(parse, "Eight people were shot in the attack.", "Six people were killed.")
+    assert toll(claims, "injured") == (2, 2)
+    leave_open(claims)
+    assert [c.casualty.outcome for c in claims if c.casualty is not None] == [None, "killed"]
