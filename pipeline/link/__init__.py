@@ -5,5 +5,6 @@ from __future__ import annotations
 from .corrections import Corrections
 from .ids import Previous
 from .linking import Linked, link_reports
+from .state import LinkState
 
-__all__ = ["Corrections", "Linked", "Previous", "link_reports"]
+__all__ = ["Corrections", "LinkState", "Linked", "Previous", "link_reports"]

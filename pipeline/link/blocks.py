@@ -9,8 +9,8 @@ Blocks have numbers, made from what they stand for by hashing, so that millions 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +23,9 @@ Number = TypeVar("Number", np.int64, np.uint64)
 # Dates in news are a day off often enough (night, time zones, "Tuesday" of the filing) that neighbours in time must meet.
 _DAYS_OFF = 1
 # A vaguer date than this is compared by month.
-_LONGEST_DAY_SPAN = 10
+LONGEST_DAY_SPAN = 10
 # 30-day slots stand for months: exactness does not matter here.
-_MONTH = 30
+MONTH = 30
 # One cell of the place grid, in degrees. Two grids, half a cell apart, bring together any two places less than half a cell (about 50 km) apart.
 _CELL_DEGREES = 1.0
 _COLUMNS = 1000
@@ -36,8 +36,8 @@ _LARGEST_BLOCK = 250
 _LARGEST_PLACE_BLOCK = 400
 _WINDOW = 60
 # Names as a block: the rarest of a text, as long as only few texts of about one year have them.
-_RAREST = 30
-_RARE_UP_TO = 60
+RAREST = 30
+RARE_UP_TO = 60
 _NAMES_WITHIN_DAYS = 180
 # Kinds of blocks; the number is part of a block's own.
 _CELL, _ADMIN1, _COUNTRY, _PARTY, _MONTH_PLACE, _MONTH_PARTY, _NAME = range(7)
@@ -54,6 +54,12 @@ class Ragged:
     def rows(self) -> IntArray:
         """Return the row of each value."""
         return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+
+    def choose(self, which: IntArray) -> Ragged:
+        """Return the lists of some rows."""
+        start, stop = self.offsets[which], self.offsets[which + 1]
+        _, entry = _spread(start, stop, which)
+        return Ragged(self.values[entry], np.concatenate([[0], np.cumsum(stop - start)]).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,14 @@ class BlockColumns:
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.first)
+
+    def choose(self, which: IntArray) -> BlockColumns:
+        """Return some of the rows."""
+        columns: dict[str, Any] = {}
+        for column in fields(self):
+            values = getattr(self, column.name)
+            columns[column.name] = values.choose(which) if isinstance(values, Ragged) else values[which]
+        return BlockColumns(**columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +136,7 @@ def columns_of(features: Features) -> BlockColumns:
         story=features.story,
         parties=make_ragged([[party.setdefault(key, len(party)) for key in one | two] for one, two in zip(features.actors, features.targets, strict=True)]),
         published=np.floor(features.published).astype(np.int64),
-        names=make_ragged([[name.setdefault(key, len(name)) for key in list(names)[:_RAREST]] for names in features.names]),
+        names=make_ragged([[name.setdefault(key, len(name)) for key in list(names)[:RAREST]] for names in features.names]),
     )
 
 
@@ -143,7 +157,7 @@ def candidate_pairs(features: Features) -> Pairs:
 
 def place_blocks(columns: BlockColumns) -> Blocks:
     """Return the blocks of time and place of each row."""
-    is_narrow = columns.last - columns.first <= _LONGEST_DAY_SPAN
+    is_narrow = columns.last - columns.first <= LONGEST_DAY_SPAN
     narrow = np.flatnonzero(is_narrow)
     row, day = _spread(columns.first[narrow] - _DAYS_OFF, columns.last[narrow] + 1, narrow)
     has_admin1, has_country, is_fine = columns.admin1 >= 0, columns.country >= 0, columns.is_fine
@@ -156,7 +170,7 @@ def place_blocks(columns: BlockColumns) -> Blocks:
     entry, at = _join(row, owner, len(columns))
     parts.append(_make_blocks(columns, row[entry], _PARTY, (day[entry], party[at]), ~has_country))
     # Every row has month slots too, in which the vaguely dated ones find it; there only a shared place or, in the same country, a shared party counts.
-    row, month = _spread(columns.first // _MONTH, columns.last // _MONTH + 1, np.arange(len(columns)))
+    row, month = _spread(columns.first // MONTH, columns.last // MONTH + 1, np.arange(len(columns)))
     chosen = columns.place[row] >= 0
     parts.append(_make_blocks(columns, row[chosen], _MONTH_PLACE, (month[chosen], columns.place[row[chosen]]), ~is_narrow))
     entry, at = _join(row, owner, len(columns))
@@ -174,7 +188,7 @@ def name_blocks(columns: BlockColumns) -> tuple[IntArray, KeyArray, KeyArray]:
     row = columns.names.rows()
     slot = columns.published[row] // _NAMES_WITHIN_DAYS
     name = np.concatenate([columns.names.values, columns.names.values]).astype(np.uint64)
-    return np.concatenate([row, row]), name, _mix(_NAME, name, np.concatenate([slot, slot - 1]))
+    return np.concatenate([row, row]), name, mix(_NAME, name, np.concatenate([slot, slot - 1]))
 
 
 def _cell_blocks(columns: BlockColumns, row: IntArray, day: IntArray) -> Blocks:
@@ -187,11 +201,11 @@ def _cell_blocks(columns: BlockColumns, row: IntArray, day: IntArray) -> Blocks:
 
 
 def _make_blocks(columns: BlockColumns, row: IntArray, kind: int, parts: tuple[npt.NDArray[np.generic], ...], is_probe: BoolArray) -> Blocks:
-    key = _mix(kind, columns.family[row], *parts)
+    key = mix(kind, columns.family[row], *parts)
     return Blocks(row, key, np.full(len(row), kind, dtype=np.int64), is_probe[row])
 
 
-def _mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
+def mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
     """Hash rows of numbers to one number each (multiply and shift, constant of SplitMix64: Steele, Lea and Flood, 2014)."""
     key = np.full(len(parts[0]), kind + 1, dtype=np.uint64)
     for part in parts:
@@ -202,16 +216,16 @@ def _mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
 
 def _area_pairs(features: Features, blocks: Blocks, total: int) -> list[IntArray]:
     """Pair the probes of each block with each other and with those that wait there; a great block of a wide area is split by a further shared fact."""
-    blocks = _keep_probed(blocks)
+    blocks = keep_probed(blocks)
     size, probes = _block_sizes(blocks)
     is_great = _IS_WIDE[blocks.kind] & (probes * size > _LARGEST_BLOCK**2)
     parts = [_probe_pairs(blocks.choose(~is_great), total)]
     if is_great.any():
-        parts.append(_probe_pairs(_keep_probed(_split_by_facts(features, blocks.choose(is_great))), total))
+        parts.append(_probe_pairs(keep_probed(_split_by_facts(features, blocks.choose(is_great))), total))
     return parts
 
 
-def _keep_probed(blocks: Blocks) -> Blocks:
+def keep_probed(blocks: Blocks) -> Blocks:
     """Return the blocks in which somebody probes, sorted by block and row."""
     blocks = blocks.choose(blocks.is_probe | contains(sort_unique(blocks.key[blocks.is_probe]), blocks.key))
     return blocks.choose(np.lexsort((blocks.row, blocks.key)))
@@ -219,7 +233,7 @@ def _keep_probed(blocks: Blocks) -> Blocks:
 
 def _block_sizes(blocks: Blocks) -> tuple[IntArray, IntArray]:
     """Return for each entry of sorted blocks how many entries and how many probes its block has."""
-    start, stop = _bounds(blocks.key)
+    start, stop = bounds(blocks.key)
     probes = np.concatenate([[0], np.cumsum(blocks.is_probe)])
     return stop - start, probes[stop] - probes[start]
 
@@ -229,7 +243,7 @@ def _split_by_facts(features: Features, blocks: Blocks) -> Blocks:
     shared = [[facts.setdefault(fact, len(facts)) for fact in _facts(features, node)] for node in blocks.row.tolist()]
     ragged = make_ragged(shared)
     again = blocks.choose(ragged.rows())
-    return Blocks(again.row, _mix(len(_IS_WIDE), again.key, ragged.values), again.kind, again.is_probe)
+    return Blocks(again.row, mix(len(_IS_WIDE), again.key, ragged.values), again.kind, again.is_probe)
 
 
 def _facts(features: Features, node: int) -> list[tuple[object, ...]]:
@@ -246,7 +260,7 @@ def _facts(features: Features, node: int) -> list[tuple[object, ...]]:
 
 def _probe_pairs(blocks: Blocks, total: int) -> IntArray:
     """Return the pairs of each probe with all others of its block (sorted); in a great block, with those next to it."""
-    start, stop = _bounds(blocks.key)
+    start, stop = bounds(blocks.key)
     size, probes = _block_sizes(blocks)
     at = np.arange(len(blocks.row))
     is_great = probes * size > _LARGEST_PLACE_BLOCK**2
@@ -263,7 +277,7 @@ def _story_pairs(columns: BlockColumns, total: int) -> IntArray:
     """Reports of one story in several papers are always compared: an editor may have changed a number or a place."""
     order = np.argsort(columns.story, kind="stable")
     at = np.arange(len(order))
-    start, stop = _bounds(columns.story[order])
+    start, stop = bounds(columns.story[order])
     stop = np.where(stop - start > _LARGEST_PLACE_BLOCK, np.minimum(stop, at + 1 + _WINDOW), stop)
     one, two = _spread(at + 1, stop, at)
     return _pair_keys(order[one], order[two], total)
@@ -274,8 +288,8 @@ def _name_pairs(columns: BlockColumns, total: int) -> IntArray:
     row, name, key = name_blocks(columns)
     order = np.lexsort((row, key))
     row, name = row[order], name[order]
-    start, stop = _bounds(key[order])
-    at = np.flatnonzero(stop - start <= _RARE_UP_TO)
+    start, stop = bounds(key[order])
+    at = np.flatnonzero(stop - start <= RARE_UP_TO)
     one, two = _spread(at + 1, stop[at], at)
     keys, shared = _pair_keys(row[one], row[two], total), name[one]
     # Two texts may meet twice over one name, where both slots hold them.
@@ -284,7 +298,7 @@ def _name_pairs(columns: BlockColumns, total: int) -> IntArray:
     is_new = np.ones(len(keys), dtype=np.bool_)
     is_new[1:] = (keys[1:] != keys[:-1]) | (shared[1:] != shared[:-1])
     keys = keys[is_new]
-    start, stop = _bounds(keys)
+    start, stop = bounds(keys)
     return sort_unique(keys[stop - start >= 2])
 
 
@@ -308,7 +322,7 @@ def contains(known: npt.NDArray[Number], values: npt.NDArray[Number]) -> BoolArr
     return found
 
 
-def _bounds(key: npt.NDArray[np.generic]) -> tuple[IntArray, IntArray]:
+def bounds(key: npt.NDArray[np.generic]) -> tuple[IntArray, IntArray]:
     """Return for each entry of a sorted array where the run of equal entries that it stands in starts and stops."""
     edges = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1], [True]])) if len(key) else np.zeros(1, dtype=np.int64)
     lengths = np.diff(edges)

@@ -37,22 +37,38 @@ class Link:
     reasons: tuple[str, ...]
 
 
-def cluster_nodes(features: Features, pairs: Pairs, scores: Scores) -> list[list[int]]:
-    """Return the clusters of nodes, each sorted, in the order of their first node; a node without a link is a cluster of its own."""
-    positive = (scores.total > 0) & (scores.conflicts == 0)
-    linked = Pairs(left=pairs.left[positive], right=pairs.right[positive])
-    labels = _components(len(features), linked.left, linked.right)
+def link_pairs(pairs: Pairs, scores: Scores) -> Pairs:
+    """Return the pairs whose evidence asks for a link and that nothing forbids."""
+    is_link = (scores.total > 0) & (scores.conflicts == 0)
+    return Pairs(left=pairs.left[is_link], right=pairs.right[is_link])
+
+
+def find_components(total: int, links: Pairs) -> IntArray:
+    """Return for each node the smallest node that some chain of links joins it with."""
+    label = np.arange(total)
+    while True:
+        lowest = np.minimum(label[links.left], label[links.right])
+        before = label.copy()
+        np.minimum.at(label, links.left, lowest)
+        np.minimum.at(label, links.right, lowest)
+        label = label[label]  # also what the neighbour of a neighbour has found
+        if np.array_equal(label, before):
+            return label
+
+
+def cluster_components(features: Features, nodes: IntArray, label: IntArray, links: Pairs) -> list[list[int]]:
+    """Return the clusters of nodes (whole components), each sorted, in the order of their first node; a node without a link is a cluster of its own."""
     components: dict[int, list[int]] = defaultdict(list)
-    for node, label in enumerate(labels.tolist()):
-        components[label].append(node)
-    n_links = np.bincount(labels[linked.left], minlength=len(features)).tolist()
+    for node, component in zip(nodes.tolist(), label[nodes].tolist(), strict=True):
+        components[component].append(node)
+    n_links = np.bincount(label[links.left], minlength=len(features)).tolist()
     clusters = []
-    for label, members in components.items():
-        if n_links[label] == len(members) * (len(members) - 1) // 2 and len(members) <= _COMPLETE_UP_TO:
+    for component, members in components.items():
+        if n_links[component] == len(members) * (len(members) - 1) // 2 and len(members) <= _COMPLETE_UP_TO:
             # Every pair asks for the link, so no average can object; most incidents are of this kind.
             clusters.append(members)
         else:
-            clusters += _cluster_component(features, members, linked)
+            clusters += _cluster_component(features, members, links)
     clusters.sort(key=lambda cluster: cluster[0])
     return clusters
 
@@ -150,16 +166,3 @@ def explain_links(features: Features, pairs: Pairs, scores: Scores, clusters: Se
         )
         for index in np.flatnonzero(same | (scores.total > 0))
     ]
-
-
-def _components(total: int, left: IntArray, right: IntArray) -> IntArray:
-    """Return for each node the smallest node it is connected with."""
-    label = np.arange(total)
-    while True:
-        lowest = np.minimum(label[left], label[right])
-        before = label.copy()
-        np.minimum.at(label, left, lowest)
-        np.minimum.at(label, right, lowest)
-        label = label[label]  # also what the neighbour of a neighbour has found
-        if np.array_equal(label, before):
-            return label

@@ -20,9 +20,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from schemas import TABLES, Column
+from schemas.arrow import to_table
+from schemas.codes import equivalents
+
+from .summary import summarise
 
 COLUMNS = ("table", "row_id", "field", "value", "action", "reason", "evidence_url", "author", "date")
 _ACTIONS = ("set", "merge", "split", "retract", "confirm")
@@ -90,6 +95,48 @@ def apply_values(table: pa.Table, name: str, corrections: Iterable[Correction]) 
         position = table.column_names.index(field)
         table = table.set_column(position, table.schema.field(position), pa.array(values, type=table.schema.field(position).type))
     return table, missing
+
+
+def correct_incidents(incidents: pa.Table, corrections: Iterable[Correction]) -> tuple[pa.Table, list[Unapplied]]:
+    """Apply curators' values, retractions and confirmations to the incidents and mark what they touched; return the table and those whose row is gone.
+
+    What was decided shows in qc_flags: `corrected:<field>` for a value, and the action for a merge, a split, a retraction or a confirmation.
+    """
+    chosen = [correction for correction in corrections if correction.table == "incidents"]
+    number_of = {name: number for number, name in enumerate(incidents["incident_id"].to_pylist())} if chosen else {}
+    numbers = sorted({number_of[item.row_id] for item in chosen if item.row_id in number_of})
+    rows = {row["incident_id"]: row for row in incidents.take(pa.array(numbers, type=pa.int64())).to_pylist()}
+    missing = []
+    for item in chosen:
+        if item.row_id in rows:
+            _correct_row(rows[item.row_id], item)
+        elif item.action not in ("merge", "split"):  # these were looked for among the groups
+            missing.append(Unapplied(item.source, item.row_id, gone("incidents", item.row_id)))
+    position = np.arange(incidents.num_rows)
+    position[numbers] = incidents.num_rows + np.arange(len(numbers))
+    corrected = to_table("incidents", [rows[name] for name in incidents["incident_id"].take(pa.array(numbers, type=pa.int64())).to_pylist()])
+    return pa.concat_tables([incidents, corrected]).take(pa.array(position)).combine_chunks() if numbers else incidents, missing
+
+
+def _correct_row(row: dict[str, Any], correction: Correction) -> None:
+    flag = f"corrected:{correction.field or correction.action}"
+    if correction.action == "set":
+        row[correction.field] = correction.value
+        if correction.field == "event_type":
+            row |= equivalents(correction.value)
+        if correction.field != "summary":
+            row["summary"] = summarise(row)
+    elif correction.action in ("retract", "confirm"):
+        row["status"] = "retracted" if correction.action == "retract" else "published"
+    row["qc_flags"] = sorted({*row["qc_flags"], flag})
+
+
+def reject(items: Iterable[Unapplied]) -> list[dict[str, Any]]:
+    """Return the rows of `rejected` for corrections that could not be applied."""
+    return [
+        {"stage": "link", "table_name": "corrections", "row_key": item.row_id, "check": "correction_applies", "reason": item.reason, "row": item.correction}
+        for item in sorted(items, key=lambda item: (item.correction, item.reason))
+    ]
 
 
 def gone(table: str, row_id: str) -> str:

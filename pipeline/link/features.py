@@ -23,9 +23,9 @@ FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 
 # A date taken from the day of publication says little more than "shortly before": most news of violence is one or two days old.
-_PUBLISHED_BACK_DAYS = 2
+PUBLISHED_BACK_DAYS = 2
 # An undated event is taken to lie within this many days before publication.
-_UNKNOWN_BACK_DAYS = 45
+UNKNOWN_BACK_DAYS = 45
 # How well the place is known, best first.
 GEO_RANK = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5, "international": 6}
 
@@ -141,11 +141,11 @@ def _collapse_copies(reports: Sequence[ReportRow]) -> list[list[ReportRow]]:
 def _day_span(row: ReportRow) -> tuple[int, int]:
     published = day_number(row.published_day)
     if row.date_start is None:
-        return published - _UNKNOWN_BACK_DAYS, published
+        return published - UNKNOWN_BACK_DAYS, published
     first = day_number(row.date_start)
     last = day_number(row.date_end or row.date_start)
     if row.date_basis == "published":
-        first -= _PUBLISHED_BACK_DAYS
+        first -= PUBLISHED_BACK_DAYS
     return first, max(first, last)
 
 

@@ -1,24 +1,26 @@
-"""Ids that last: which incident of the last release a cluster of reports continues, what new ones are called, and what became of the others.
+"""Ids that last: which incident of the last release a group of reports continues, what new ones are called, and what became of the others.
 
 An id is minted once, from the report that founded the incident, and never given to another incident. Nothing here looks at dates or places.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.canonical import stable_id
 
-from .records import ReportRow
+from .features import BoolArray, IntArray
 
-# A report kept its id: sure. Only its article is the same (a better extractor moved the report): likely, if the type agrees.
-_SAME_REPORT = 1000
-_SAME_ARTICLE_AND_TYPE = 10
-_SAME_ARTICLE = 1
+# Of the reports of an article that are new under their ids (a better extractor moved them), one of the same type is likelier the same than another.
+_SAME_TYPE = 10
+_OTHER_TYPE = 1
+_KNOWN = ("report_id", "article_id", "event_type", "incident_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,114 +44,160 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """One id for each cluster, in their order, and the ids that changed since the last release."""
+    """One id for each group, in their order, and the ids that changed since the last release."""
 
     ids: list[str]
     changes: list[Change]
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """The last release in the form that assigning ids needs."""
+class Roster:
+    """Who belongs where: report_id, article_id and event_type of each report in `reports`, its group, and the row of the report that founded each group."""
 
-    incident_of: Mapping[str, str] = field(default_factory=dict)
-    of_article: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    reports: pa.Table
+    group: IntArray
+    founder: IntArray
+
+    def founder_ids(self) -> list[str]:
+        """Return the id of the report that founded each group."""
+        ids: list[str] = self.reports["report_id"].take(pa.array(self.founder)).to_pylist()
+        return ids
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The last release in the form that assigning ids needs: its reports whose incident it lists, and all ids that it lists or has ended."""
+
+    reports: pa.Table = field(default_factory=lambda: pa.table({name: pa.array([], pa.string()) for name in _KNOWN}))
     incident_ids: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How much groups share with earlier incidents: for each pair (group, incident) the reports that both have, and what their articles have in common."""
+
+    group: list[int]
+    incident: list[str]
+    same: list[int]
+    alike: list[int]
 
 
 def remember(previous: Previous | None) -> Memory:
     """Return the memory of a release; an empty one when there is none."""
     if previous is None:
         return Memory()
-    incident_ids = frozenset(previous.incidents["incident_id"].to_pylist())
-    incident_of: dict[str, str] = {}
-    of_article: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    columns = (previous.reports[name].to_pylist() for name in ("report_id", "article_id", "event_type", "incident_id"))
-    for report_id, article_id, event_type, incident_id in zip(*columns, strict=True):
-        if incident_id in incident_ids:
-            incident_of[report_id] = incident_id
-            of_article[article_id].append((event_type, incident_id))
+    listed = previous.incidents["incident_id"]
+    reports = previous.reports.select(list(_KNOWN)).filter(pc.is_in(previous.reports["incident_id"], value_set=listed.combine_chunks()))
     # An id that was only ever created (its row failed a check and was set aside) is not taken: the same founding report brings it back.
-    ended = {row["incident_id"] for row in previous.incident_history.to_pylist() if row["action"] in ("merged", "retired")}
-    return Memory(incident_of, {key: tuple(sorted(value)) for key, value in of_article.items()}, incident_ids, incident_ids | ended)
+    has_ended = pc.is_in(previous.incident_history["action"], value_set=pa.array(["merged", "retired"]))
+    ended = previous.incident_history["incident_id"].filter(has_ended).to_pylist()
+    incident_ids = frozenset(listed.to_pylist())
+    return Memory(reports.combine_chunks(), incident_ids, incident_ids.union(ended))
 
 
-def natural_id(cluster: Sequence[ReportRow], *, attempt: int = 0) -> str:
-    """Return the id that a cluster (in founding order) gets when it continues no earlier incident."""
-    return stable_id("inc", cluster[0].report_id, *([attempt] if attempt else []))
+def natural_id(founder: str, *, attempt: int = 0) -> str:
+    """Return the id that a group gets from the report that founded it when it continues no earlier incident."""
+    return stable_id("inc", founder, *([attempt] if attempt else []))
 
 
-def assign_ids(clusters: Sequence[Sequence[ReportRow]], memory: Memory, decided: Mapping[str, str] | None = None) -> Assigned:
-    """Give each cluster the id of the earlier incident it shares most with, else a new one; say what became of every other earlier id.
+def assign_ids(roster: Roster, memory: Memory, decided: Mapping[int, str] | None = None) -> Assigned:
+    """Give each group the id of the earlier incident it shares most with, else a new one; say what became of every other earlier id.
 
-    An earlier incident's id goes to the cluster that holds most of its reports. If its reports are now in several clusters, the others get new ids
-    (`split`); if several earlier incidents are now one cluster, the one with most reports there (the smallest id among equals) gives the id
-    and the others are `merged` into it. `decided`: ids that a curator gave, by the report that founded the cluster; they go first.
+    An earlier incident's id goes to the group that holds most of its reports, then to the one that tells most from the same articles. If its reports are
+    now in several groups, the others get new ids (`split`); if several earlier incidents are now one group, the one with most reports there (the smallest id
+    among equals) gives the id and the others are `merged` into it. `decided`: ids that a curator gave, by group; they go first.
     """
-    shares = [_shares(cluster, memory) for cluster in clusters]
-    offers = sorted(
-        ((count, incident_id, number) for number, share in enumerate(shares) for incident_id, count in share.items()),
-        key=lambda offer: (-offer[0], offer[1], offer[2]),
-    )
     ids: dict[int, str] = {}
     kept: set[str] = set()
-    for number, cluster in enumerate(clusters):
-        chosen = (decided or {}).get(cluster[0].report_id)
-        if chosen is not None and chosen not in kept and (chosen in memory.incident_ids or chosen not in memory.taken):
+    for number, chosen in sorted((decided or {}).items()):
+        if chosen not in kept and (chosen in memory.incident_ids or chosen not in memory.taken):
             ids[number] = chosen
             kept.add(chosen)
-    for _, incident_id, number in offers:
+    shares, settled = _find_shares(roster, memory, ids, kept)
+    ids |= settled
+    kept.update(settled.values())
+    offers = sorted(zip(shares.same, shares.alike, shares.incident, shares.group, strict=True), key=lambda offer: (-offer[0], -offer[1], offer[2], offer[3]))
+    for _, _, incident_id, number in offers:
         if number not in ids and incident_id not in kept:
             ids[number] = incident_id
             kept.add(incident_id)
+    unnamed = [(number, founder) for number, founder in enumerate(roster.founder_ids()) if number not in ids]
     # An id whose incident is still listed but whose reports are not known belongs to the report that founded it.
-    for number, cluster in enumerate(clusters):
-        own = natural_id(cluster)
-        if number not in ids and own in memory.incident_ids and own not in kept:
+    for number, founder in unnamed:
+        own = natural_id(founder)
+        if own in memory.incident_ids and own not in kept:
             ids[number] = own
             kept.add(own)
     used = set(memory.taken) | kept
-    for number, cluster in enumerate(clusters):
+    for number, founder in unnamed:
         if number not in ids:
             attempt = 0
-            while (minted := natural_id(cluster, attempt=attempt)) in used:
+            while (minted := natural_id(founder, attempt=attempt)) in used:
                 attempt += 1
             used.add(minted)
             ids[number] = minted
-    return Assigned(ids=[ids[number] for number in range(len(clusters))], changes=sorted(_changes(shares, ids, kept, memory), key=_change_key))
+    return Assigned([ids[number] for number in range(len(roster.founder))], sorted(_find_changes(shares, ids, kept, memory), key=_change_key))
 
 
-def _shares(cluster: Iterable[ReportRow], memory: Memory) -> Counter[str]:
-    """Count what a cluster shares with earlier incidents."""
-    share: Counter[str] = Counter()
-    for report in cluster:
-        incident_id = memory.incident_of.get(report.report_id)
-        if incident_id is not None:
-            share[incident_id] += _SAME_REPORT
-            continue
-        for event_type, other in memory.of_article.get(report.article_id, ()):
-            share[other] += _SAME_ARTICLE_AND_TYPE if event_type == report.event_type else _SAME_ARTICLE
-    return share
+def _find_shares(roster: Roster, memory: Memory, ids: Mapping[int, str], kept: set[str]) -> tuple[_Shares, dict[int, str]]:
+    """Return what groups share with earlier incidents, and apart from it the ids of the groups that hold one earlier incident whole and none in part.
 
-
-def _changes(shares: Sequence[Counter[str]], ids: Mapping[int, str], kept: set[str], memory: Memory) -> Iterable[Change]:
-    heirs: dict[str, list[int]] = defaultdict(list)
-    for number, share in enumerate(shares):
-        for incident_id, count in share.items():
-            if count >= _SAME_ARTICLE_AND_TYPE:
-                heirs[incident_id].append(number)
-    for incident_id in sorted(memory.incident_ids):
-        if incident_id not in kept:
-            best = min(heirs.get(incident_id, ()), key=lambda number: (-shares[number][incident_id], ids[number]), default=None)
-            if best is None:
-                yield Change(incident_id, "retired", None, "no report speaks of it any more")
-            else:
-                yield Change(incident_id, "merged", ids[best], "its reports speak of the incident that keeps its id")
+    These are nearly all, and nothing else has a better claim to their ids.
+    """
+    row = pc.index_in(roster.reports["report_id"], value_set=memory.reports["report_id"].combine_chunks())
+    is_known = row.is_valid().to_numpy()
+    encoded = memory.reports["incident_id"].combine_chunks().dictionary_encode()
+    n_incidents = max(len(encoded.dictionary), 1)
+    incident = encoded.indices.to_numpy()[row.drop_null().to_numpy()].astype(np.int64)
+    pair, count = np.unique(roster.group[is_known] * n_incidents + incident, return_counts=True)
+    group, incident = pair // n_incidents, pair % n_incidents
+    names: list[str] = encoded.dictionary.take(pa.array(incident)).to_pylist()
+    is_settled = (_occurrences(group) == 1) & (_occurrences(incident) == 1)
+    shares: dict[tuple[int, str], list[int]] = {}
+    settled: dict[int, str] = {}
+    for number, name, same, alone in zip(group.tolist(), names, count.tolist(), is_settled.tolist(), strict=True):
+        if alone and number not in ids and name not in kept:
+            settled[number] = name
         else:
-            for number in heirs.get(incident_id, ()):
-                if ids[number] not in memory.incident_ids and shares[number][incident_id] >= _SAME_REPORT:
-                    yield Change(incident_id, "split", ids[number], "some of its reports speak of another incident")
+            shares[number, name] = [same, 0]
+    for number, name, alike in _alike(roster, memory, ~is_known):
+        shares.setdefault((number, name), [0, 0])[1] += alike
+    values = list(shares.values())
+    return _Shares([key[0] for key in shares], [key[1] for key in shares], [value[0] for value in values], [value[1] for value in values]), settled
+
+
+def _occurrences(values: IntArray) -> IntArray:
+    """Return for each value how often it occurs."""
+    counts: IntArray = np.bincount(values, minlength=1)[values]
+    return counts
+
+
+def _alike(roster: Roster, memory: Memory, is_new: BoolArray) -> Iterable[tuple[int, str, int]]:
+    """Yield what reports that are new have in common with earlier reports of their articles."""
+    new = roster.reports.filter(pa.array(is_new))
+    earlier = memory.reports.filter(pc.is_in(memory.reports["article_id"], value_set=new["article_id"].combine_chunks()))
+    of_article: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for article_id, event_type, incident_id in zip(*(earlier[name].to_pylist() for name in _KNOWN[1:]), strict=True):
+        of_article[article_id].append((event_type, incident_id))
+    if of_article:
+        for number, article_id, event_type in zip(roster.group[is_new].tolist(), new["article_id"].to_pylist(), new["event_type"].to_pylist(), strict=True):
+            for other_type, incident_id in of_article.get(article_id, ()):
+                yield number, incident_id, _SAME_TYPE if event_type == other_type else _OTHER_TYPE
+
+
+def _find_changes(shares: _Shares, ids: Mapping[int, str], kept: set[str], memory: Memory) -> Iterable[Change]:
+    heirs: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for number, incident_id, same, alike in zip(shares.group, shares.incident, shares.same, shares.alike, strict=True):
+        if same or alike >= _SAME_TYPE:
+            heirs[incident_id].append((-same, -alike, ids[number]))
+        if same and incident_id in kept and ids[number] != incident_id and ids[number] not in memory.incident_ids:
+            yield Change(incident_id, "split", ids[number], "some of its reports speak of another incident")
+    for incident_id in memory.incident_ids - kept:
+        if heirs[incident_id]:
+            yield Change(incident_id, "merged", min(heirs[incident_id])[2], "its reports speak of the incident that keeps its id")
+        else:
+            yield Change(incident_id, "retired", None, "no report speaks of it any more")
 
 
 def _change_key(change: Change) -> tuple[str, str, str]:

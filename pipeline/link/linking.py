@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas.arrow import arrow_schema, to_table
-from schemas.codes import equivalents
 
-from .blocks import candidate_pairs
-from .cluster import Link, cluster_nodes, explain_links
-from .corrections import Correction, Corrections, Unapplied, apply_values, gone, read_corrections
-from .features import build_features
-from .history import build_history, revise
-from .ids import Previous, assign_ids, remember
+from .cluster import Link
+from .columns import Everything, join_tables
+from .corrections import Corrections, apply_values, correct_incidents, read_corrections, reject
+from .features import IntArray
+from .groups import Groups, MapParts, group_reports
+from .history import Sources, build_history, revise
+from .ids import Previous, Roster, assign_ids, natural_id, remember
 from .incidents import build_incident
-from .records import ClaimRow, ReportRow, read_claims, read_reports
+from .part import find_clusters, group_claims
+from .records import read_reports
 from .regroup import regroup
 from .responses import find_responses
-from .score import score_pairs
-from .summary import summarise
-
-_CORRECTED = "corrected"
+from .state import LinkState
 
 
 @dataclass(frozen=True)
 class Linked:
-    """What linking gives: four tables, the corrections that could not be applied (rows of `rejected`), and the links with their reasons when asked for."""
+    """What linking gives: four tables, the corrections that could not be applied (rows of `rejected`), the links with their reasons when asked for, and
+    what the next call can build on.
+    """
 
     reports: pa.Table
     claims: pa.Table
@@ -39,6 +38,7 @@ class Linked:
     incident_history: pa.Table
     rejected: pa.Table
     links: tuple[Link, ...]
+    state: LinkState
 
 
 def link_reports(
@@ -50,89 +50,84 @@ def link_reports(
     corrections: Corrections | None = None,
     pipeline_version: str = "unversioned",
     explain: bool = False,
+    state: LinkState | None = None,
+    map_parts: MapParts = map,
 ) -> Linked:
     """Join the reports of all articles into incidents.
 
     The result depends on the rows of the tables, not on their order. With `previous`, the ids of the last release are kept and its history is continued.
     `articles` may carry the canonical text in a column `text`, which makes linking better; `explain` fills `Linked.links`.
-    Raises ValueError for a report without its article.
+    `state`: that of an earlier call of the same version of the program, by which only what is new is linked; the result is the same without it.
+    `map_parts` says how the parts of a large collection are worked on. Raises ValueError for a report without its article.
     """
     decisions, unapplied = read_corrections(corrections)
     reports, missing = apply_values(reports, "reports", decisions)
     claims, missing_claims = apply_values(claims, "claims", decisions)
-    unapplied += missing + missing_claims
-    rows = read_reports(articles, reports)
-    by_report: dict[str, list[ClaimRow]] = defaultdict(list)
-    for claim in read_claims(claims):
-        by_report[claim.report_id].append(claim)
-    clusters, links = find_clusters(rows, explain=explain)
-    memory = remember(previous)
-    regrouped = regroup(clusters, assign_ids(clusters, memory), memory, decisions)
-    clusters = regrouped.clusters
-    assigned = assign_ids(clusters, memory, regrouped.decided)
-    incidents = [
-        build_incident(incident_id, cluster, by_report, pipeline_version=pipeline_version) for incident_id, cluster in zip(assigned.ids, clusters, strict=True)
-    ]
-    order = sorted(range(len(incidents)), key=lambda number: str(incidents[number]["incident_id"]))
-    incidents, clusters = [incidents[number] for number in order], [clusters[number] for number in order]
-    answers = find_responses(incidents, clusters)
-    for row in incidents:
-        row["responds_to_incident_id"] = answers.get(row["incident_id"])
-    unapplied += regrouped.unapplied + _correct_incidents(incidents, decisions)
+    everything = join_tables(articles, reports, claims)
+    groups = group_reports(everything, state, map_parts, pipeline_version)
+    memory, rank = remember(previous), everything.rank()
+    roster = _make_roster(everything, groups.group)
+    assigned = assign_ids(roster, memory)
+    merged = regroup(roster, rank, assigned.ids, memory, decisions)
+    group, raw, is_new = groups.group, groups.incidents, groups.is_new
+    if not np.array_equal(merged.group, group) or merged.decided:
+        group, is_new = merged.group, np.ones(len(merged.origin), dtype=np.bool_)
+        raw = _rebuild(everything, raw, group, merged.origin, pipeline_version)
+        roster = _make_roster(everything, group)
+        assigned = assign_ids(roster, memory, merged.decided)
+    ids = pa.array(assigned.ids, type=pa.string())
+    is_new = is_new | pc.not_equal(raw["incident_id"], ids).to_numpy()
+    raw = _set_column(raw, "incident_id", ids)
+    raw = find_responses(raw, group, everything.article_row, is_new)
+    incidents, missing_incidents = correct_incidents(raw, decisions)
     revised = revise(incidents, previous)
-    data_through = max(articles["arrival_date"].to_pylist(), default=dt.date(1970, 1, 1))
-    history = build_history(incidents, clusters, assigned.changes, revised, previous, data_through)
-    incident_of = {report.report_id: str(row["incident_id"]) for row, cluster in zip(incidents, clusters, strict=True) for report in cluster}
+    data_through = pc.max(articles["arrival_date"]).as_py() or dt.date(1970, 1, 1)
+    history = build_history(revised, _read_sources(everything, roster), assigned.changes, previous, data_through)
+    rejected = [*unapplied, *missing, *missing_claims, *merged.unapplied, *missing_incidents]
     return Linked(
-        reports=_with_incident(reports, "reports", incident_of),
-        claims=_with_incident(claims, "claims", incident_of),
-        incidents=to_table("incidents", incidents),
+        reports=_with_incident(reports, "reports", group, ids),
+        claims=_with_incident(
+            claims, "claims", np.where(everything.report_row >= 0, group[everything.report_row], -1) if len(group) else everything.report_row, ids
+        ),
+        incidents=revised.incidents.sort_by("incident_id").combine_chunks(),
         incident_history=history,
-        rejected=to_table("rejected", [_reject(item) for item in sorted(unapplied, key=lambda item: (item.correction, item.reason))]),
-        links=tuple(links),
+        rejected=to_table("rejected", reject(rejected)),
+        links=tuple(find_clusters(read_reports(articles, reports), explain=True)[1]) if explain else (),
+        state=_remember_groups(groups, raw, merged.origin),
     )
 
 
-def find_clusters(rows: Sequence[ReportRow], *, explain: bool = False) -> tuple[list[list[ReportRow]], list[Link]]:
-    """Return the reports (in founding order) grouped by incident, groups and members in founding order, and the links when `explain` is set."""
-    if not rows:
-        return [], []
-    features = build_features(rows)
-    pairs = candidate_pairs(features)
-    scores = score_pairs(features, pairs)
-    nodes = cluster_nodes(features, pairs, scores)
-    clusters = [sorted((row for node in members for row in features.members[node]), key=lambda row: row.founding_key) for members in nodes]
-    clusters.sort(key=lambda cluster: cluster[0].founding_key)
-    return clusters, explain_links(features, pairs, scores, nodes) if explain else []
+def _make_roster(everything: Everything, group: IntArray) -> Roster:
+    reports = everything.reports.select(["report_id", "article_id", "event_type"])
+    # In founding order the first report of each group comes first.
+    founder = everything.founding[np.unique(group[everything.founding], return_index=True)[1]]
+    return Roster(reports, group, founder)
 
 
-def _correct_incidents(incidents: Sequence[dict[str, Any]], decisions: Sequence[Correction]) -> list[Unapplied]:
-    """Apply curators' values, retractions and confirmations to the rows, in place; mark what they touched. Return those whose row is gone."""
-    by_id = {row["incident_id"]: row for row in incidents}
-    missing = []
-    for decision in decisions:
-        if decision.table != "incidents":
-            continue
-        row = by_id.get(decision.row_id)
-        if row is None:
-            if decision.action not in ("merge", "split"):
-                missing.append(Unapplied(decision.source, decision.row_id, gone("incidents", decision.row_id)))
-            continue
-        if decision.action == "set":
-            row[decision.field] = decision.value
-            if decision.field == "event_type":
-                row |= equivalents(decision.value)
-            if decision.field != "summary":
-                row["summary"] = summarise(row)
-        elif decision.action in ("retract", "confirm"):
-            row["status"] = "retracted" if decision.action == "retract" else "published"
-        row["qc_flags"] = sorted({*row["qc_flags"], _CORRECTED})
-    return missing
+def _rebuild(everything: Everything, incidents: pa.Table, group: IntArray, origin: IntArray, pipeline_version: str) -> pa.Table:
+    """Return the rows of the groups after curators' merges and splits: those of groups that they changed are derived again."""
+    changed = np.flatnonzero(origin < 0)
+    is_theirs = np.isin(group, changed)
+    reports = everything.reports.filter(pa.array(is_theirs))
+    told = group_claims(everything.claims.filter(pc.is_in(everything.claims["report_id"], value_set=reports["report_id"].combine_chunks())))
+    group_of = dict(zip(reports["report_id"].to_pylist(), group[is_theirs].tolist(), strict=True))
+    rows = read_reports(everything.articles, reports)
+    members = [[row for row in rows if group_of[row.report_id] == number] for number in changed.tolist()]
+    rebuilt = to_table("incidents", [build_incident(natural_id(one[0].report_id), one, told, pipeline_version=pipeline_version) for one in members])
+    position = np.where(origin >= 0, origin, incidents.num_rows + np.searchsorted(changed, np.arange(len(origin))))
+    return pa.concat_tables([incidents, rebuilt]).take(pa.array(position)).combine_chunks()
 
 
-def _with_incident(table: pa.Table, name: str, incident_of: Mapping[str, str]) -> pa.Table:
+def _read_sources(everything: Everything, roster: Roster) -> Sources:
+    arrival = everything.articles["arrival_date"].cast(pa.int32()).to_numpy()[everything.article_row].astype(np.int64)
+    newest = np.full(len(roster.founder), np.iinfo(np.int64).min)
+    np.maximum.at(newest, roster.group, arrival)
+    return Sources(roster.founder_ids(), arrival[roster.founder], newest)
+
+
+def _with_incident(table: pa.Table, name: str, group: IntArray, ids: pa.Array) -> pa.Table:
     """Fill in incident_id and bring the table into the column order and row order of its schema."""
-    values = pa.array([incident_of.get(report_id) for report_id in table["report_id"].to_pylist()], type=pa.string())
+    values = ids.take(pa.array(group, mask=group < 0))
     schema = arrow_schema(name)
     columns = [values if field.name == "incident_id" else table[field.name].combine_chunks().cast(field.type) for field in schema]
     filled = pa.Table.from_arrays(columns, schema=schema)
@@ -140,5 +135,15 @@ def _with_incident(table: pa.Table, name: str, incident_of: Mapping[str, str]) -
     return filled.sort_by([("article_id", "ascending"), ("char_start", "ascending"), (key, "ascending")])
 
 
-def _reject(item: Unapplied) -> dict[str, Any]:
-    return {"stage": "link", "table_name": "corrections", "row_key": item.row_id, "check": "correction_applies", "reason": item.reason, "row": item.correction}
+def _remember_groups(groups: Groups, raw: pa.Table, origin: IntArray) -> LinkState:
+    """Return the state with the ids and answers of this time, by which the next call sees what it has to look at again."""
+    known = np.full(groups.incidents.num_rows, -1, dtype=np.int64)
+    known[origin[origin >= 0]] = np.flatnonzero(origin >= 0)
+    rows = pa.array(known, mask=known < 0)
+    incidents = _set_column(groups.incidents, "incident_id", pc.fill_null(raw["incident_id"].take(rows), ""))
+    incidents = _set_column(incidents, "responds_to_incident_id", raw["responds_to_incident_id"].take(rows))
+    return replace(groups.state, incidents=incidents)
+
+
+def _set_column(table: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+    return table.set_column(table.column_names.index(name), table.schema.field(name), values)

@@ -1,75 +1,99 @@
-"""Curators' merges and splits, applied to the clusters before ids are given. Values of single fields are set elsewhere (corrections.py)."""
+"""Curators' merges and splits, applied to the groups before ids are given. Values of single fields are set elsewhere (corrections.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from .corrections import Correction, Unapplied, gone
-from .ids import Assigned, Memory, natural_id
-from .records import ReportRow
+from .features import IntArray
+from .ids import Memory, Roster, natural_id
 
 
 @dataclass(frozen=True, slots=True)
 class Regrouped:
-    """The clusters after all merges and splits, in founding order; the ids that merges decided, by the founding report; the corrections that found nothing."""
+    """The groups after all merges and splits, in founding order: the group of each report, for each group which one it was before (-1: its reports changed),
+    the ids that merges decided, by group, and the corrections that found nothing.
+    """
 
-    clusters: list[list[ReportRow]]
-    decided: dict[str, str]
+    group: IntArray
+    origin: IntArray
+    decided: dict[int, str]
     unapplied: list[Unapplied]
 
 
-def regroup(clusters: Sequence[Sequence[ReportRow]], tentative: Assigned, memory: Memory, corrections: Sequence[Correction]) -> Regrouped:
-    """Apply the merges and splits among `corrections`, in their order.
+def regroup(roster: Roster, rank: IntArray, tentative: Sequence[str], memory: Memory, corrections: Sequence[Correction]) -> Regrouped:
+    """Apply the merges and splits among `corrections`, in their order. `rank` is the place of each report in the order of founding.
 
-    `tentative` are the ids that the clusters would get without corrections. A merge is found again at every build: by what the cluster would be
+    `tentative` are the ids that the groups would get without corrections. A merge is found again at every build: by what the group would be
     called, by the id it would get if it were new, or by the reports that the last release had under the id that stayed.
     """
-    groups: dict[int, list[ReportRow]] = {number: list(cluster) for number, cluster in enumerate(clusters)}
-    named = {natural_id(cluster): number for number, cluster in enumerate(clusters)} | {name: number for number, name in enumerate(tentative.ids)}
+    group = roster.group.copy()
+    named = {natural_id(founder): number for number, founder in enumerate(roster.founder_ids())} | {name: number for number, name in enumerate(tentative)}
     kept: dict[int, str] = {}
     unapplied = []
     for correction in corrections:
         if correction.action == "merge":
-            done = _merge(groups, named, memory, correction)
+            done = _merge(group, roster, named, memory, correction)
             if done:
                 kept[named[correction.row_id]] = correction.row_id
         elif correction.action == "split":
-            done = _split(groups, correction)
+            done = _split(group, roster, correction)
         else:
             continue
         if not done:
             unapplied.append(Unapplied(correction.source, correction.row_id, gone("incidents", correction.row_id)))
-    ordered = {number: sorted(group, key=lambda report: report.founding_key) for number, group in groups.items() if group}
-    decided = {ordered[number][0].report_id: incident_id for number, incident_id in kept.items() if number in ordered}
-    return Regrouped(sorted(ordered.values(), key=lambda group: group[0].founding_key), decided, unapplied)
+    return _renumber(roster.group, group, rank, kept, unapplied)
 
 
-def _merge(groups: dict[int, list[ReportRow]], named: Mapping[str, int], memory: Memory, correction: Correction) -> bool:
+def _merge(group: IntArray, roster: Roster, named: Mapping[str, int], memory: Memory, correction: Correction) -> bool:
     home = named.get(correction.row_id)
     if home is None:
         return False
     guests = {named[name] for name in correction.value if name in named}
     if correction.row_id in memory.incident_ids and not set(correction.value) <= memory.incident_ids:
         # An id that was merged in an earlier release is known only through its reports, which that release had under the id that stayed.
-        guests |= {number for number, group in groups.items() if any(memory.incident_of.get(report.report_id) == correction.row_id for report in group)}
+        theirs = memory.reports["report_id"].filter(pc.equal(memory.reports["incident_id"], correction.row_id))
+        guests |= set(group[_rows_of(roster, theirs.combine_chunks())].tolist())
     if any(name not in named and name not in memory.taken for name in correction.value):
         return False
-    for guest in sorted(guests - {home}):
-        groups[home] += groups[guest]
-        groups[guest] = []
+    group[np.isin(group, list(guests - {home}))] = home
     return True
 
 
-def _split(groups: dict[int, list[ReportRow]], correction: Correction) -> bool:
-    leaving = frozenset(correction.value)
-    found: list[ReportRow] = []
-    for number, group in groups.items():
-        if any(report.report_id in leaving for report in group) and not all(report.report_id in leaving for report in group):
-            found += [report for report in group if report.report_id in leaving]
-            groups[number] = [report for report in group if report.report_id not in leaving]
-        elif group and all(report.report_id in leaving for report in group):
+def _split(group: IntArray, roster: Roster, correction: Correction) -> bool:
+    rows = _rows_of(roster, pa.array(correction.value, type=pa.string()))
+    if not len(rows):
+        return False
+    number = int(group.max()) + 1
+    for old in np.unique(group[rows]).tolist():
+        leaving = rows[group[rows] == old]
+        if len(leaving) == np.count_nonzero(group == old):
             return True  # they stand apart already
-    if found:
-        groups[max(groups) + 1] = found
-    return bool(found)
+        group[leaving] = number
+    return True
+
+
+def _rows_of(roster: Roster, report_ids: pa.Array) -> IntArray:
+    rows: IntArray = np.flatnonzero(pc.is_in(roster.reports["report_id"], value_set=report_ids).to_numpy())
+    return rows
+
+
+def _renumber(before: IntArray, group: IntArray, rank: IntArray, kept: Mapping[int, str], unapplied: list[Unapplied]) -> Regrouped:
+    n_groups = max(int(before.max(initial=-1)), int(group.max(initial=-1))) + 1
+    founded = np.full(n_groups, len(rank), dtype=np.int64)
+    np.minimum.at(founded, group, rank)
+    order = np.argsort(founded, kind="stable")
+    order = order[founded[order] < len(rank)]  # a group that was merged away has nobody left
+    number = np.full(n_groups, -1, dtype=np.int64)
+    number[order] = np.arange(len(order))
+    is_touched = np.zeros(n_groups, dtype=np.bool_)
+    moved = before != group
+    is_touched[group[moved]] = True
+    is_touched[before[moved]] = True
+    origin = np.where(is_touched[order] | (order > before.max(initial=-1)), -1, order)
+    return Regrouped(number[group], origin, {int(number[old]): incident_id for old, incident_id in kept.items() if number[old] >= 0}, unapplied)

@@ -9,35 +9,60 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from .families import POLITICAL_TYPES, VIOLENT_TYPES
+from .features import BoolArray, IntArray
 from .parties import party_keys
-from .records import ReportRow
 
 _WITHIN = dt.timedelta(days=14)
+_READ = ("incident_id", "event_type", "date_start", "first_reported_at", "country", "actors", "targets")
 
 
-def find_responses(rows: Sequence[Mapping[str, Any]], clusters: Sequence[Sequence[ReportRow]]) -> dict[str, str]:
-    """Return for each incident that answers another the id of that other. `rows` and `clusters` go together, one entry an incident."""
-    by_article: dict[str, list[int]] = defaultdict(list)
-    for number, cluster in enumerate(clusters):
-        for article_id in sorted({report.article_id for report in cluster}):
-            by_article[article_id].append(number)
+def find_responses(incidents: pa.Table, group: IntArray, article: IntArray, is_new: BoolArray) -> pa.Table:
+    """Return the incidents with the id of the one that each answers, if any.
+
+    `group` (row of `incidents`) and `article` go together, one entry a report. An answer that stands in the table stays unless the incident, or one that
+    shares an article with it, is new.
+    """
+    told = np.unique(np.stack([article, group], axis=1), axis=0)
+    _, of_pair, size = np.unique(told[:, 0], return_inverse=True, return_counts=True)
+    told = told[size[of_pair] > 1]
+    near = np.isin(told[:, 0], told[is_new[told[:, 1]], 0])
+    asked = is_new.copy()
+    asked[told[near, 1]] = True
+    answers = dict.fromkeys(np.flatnonzero(asked).tolist()) | _find_answers(incidents, told[near], asked)
+    if not answers:
+        return incidents
+    values = incidents["responds_to_incident_id"].to_pylist()
+    for number, answer in answers.items():
+        values[number] = answer
+    position = incidents.column_names.index("responds_to_incident_id")
+    return incidents.set_column(position, incidents.schema.field(position), pa.array(values, type=pa.string()))
+
+
+def _find_answers(incidents: pa.Table, told: IntArray, asked: BoolArray) -> dict[int, str | None]:
+    by_article: dict[int, list[int]] = defaultdict(list)
+    for article, number in told.tolist():
+        by_article[article].append(number)
     together: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for numbers in by_article.values():
         for one in numbers:
             for two in numbers:
                 if one != two:
                     together[one][two] += 1
-    answers: dict[str, str] = {}
-    for number in sorted(together):
-        row = rows[number]
-        earlier = [other for other in together[number] if _answers(row, rows[other])]
+    involved = sorted(together)
+    rows = dict(zip(involved, incidents.select(list(_READ)).take(pa.array(involved, type=pa.int64())).to_pylist(), strict=True))
+    answers: dict[int, str | None] = {}
+    for number in involved:
+        earlier = [other for other in together[number] if asked[number] and _answers(rows[number], rows[other])]
         if earlier:
             best = min(earlier, key=lambda other: (-together[number][other], -rows[other]["date_start"].toordinal(), str(rows[other]["incident_id"])))
-            answers[str(row["incident_id"])] = str(rows[best]["incident_id"])
+            answers[number] = str(rows[best]["incident_id"])
     return answers
 
 

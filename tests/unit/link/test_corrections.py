@@ -34,7 +34,7 @@ def test_value_of_an_incident(two: Any) -> None:
     linked = press.link(corrections=_corrections({"row_id": ids[0], "field": "killed_best", "value": "9"}))
     row = next(row for row in linked.incidents.to_pylist() if row["incident_id"] == ids[0])
     assert row["killed_best"] == 9
-    assert "corrected" in row["qc_flags"]
+    assert "corrected:killed_best" in row["qc_flags"]
 
 
 def test_value_of_a_report_flows_into_its_incident(two: Any) -> None:

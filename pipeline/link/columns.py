@@ -1,0 +1,169 @@
+"""All reports as a few arrays of numbers, read from Arrow without an object a report: what decides about blocks, and a fingerprint of every report.
+
+The numbers agree with those of features.py, which reads the reports that are compared; a test holds the two together. Only event families are left out: a block
+here may hold more reports than the one that pairs are made from, never fewer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .blocks import RAREST, BlockColumns, KeyArray, Ragged, make_ragged, mix
+from .features import GEO_RANK, PUBLISHED_BACK_DAYS, UNKNOWN_BACK_DAYS, IntArray
+from .names import find_names
+from .parties import party_key
+from .records import read_own_texts
+
+_FINE = [name for name, rank in GEO_RANK.items() if rank <= 2]
+# The words of an article are in its content_sha256.
+_NO_VALUE = ("text", "incident_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The three tables with, for each report, the row of its article and the row of the report in the order of founding; for each claim, its report's row."""
+
+    articles: pa.Table
+    reports: pa.Table
+    claims: pa.Table
+    article_row: IntArray
+    report_row: IntArray
+    founding: IntArray
+
+    def rank(self) -> IntArray:
+        """Return the place of each report in the order of founding."""
+        rank = np.empty(len(self.founding), dtype=np.int64)
+        rank[self.founding] = np.arange(len(self.founding))
+        return rank
+
+
+def join_tables(articles: pa.Table, reports: pa.Table, claims: pa.Table) -> Everything:
+    """Return the tables, joined. Raises ValueError naming the report whose article is missing. Claims without a report have the row -1."""
+    articles, reports, claims = articles.combine_chunks(), reports.combine_chunks(), claims.combine_chunks()
+    article_row = find_rows(reports["article_id"], articles["article_id"])
+    if (article_row < 0).any():
+        report = reports.slice(int(np.argmax(article_row < 0)), 1).to_pylist()[0]
+        raise ValueError(f"reports: {report['report_id']} belongs to {report['article_id']}, which is not among the articles; rebuild the day it arrived")
+    order = pa.table(
+        {
+            "arrival": articles["arrival_date"].take(pa.array(article_row)),
+            "published": _published(articles).take(pa.array(article_row)),
+            "report_id": reports["report_id"],
+        }
+    )
+    founding = pc.sort_indices(order, sort_keys=[(name, "ascending") for name in order.column_names]).to_numpy().astype(np.int64)
+    return Everything(articles, reports, claims, article_row, find_rows(claims["report_id"], reports["report_id"]), founding)
+
+
+def find_rows(wanted: pa.ChunkedArray, among: pa.ChunkedArray) -> IntArray:
+    """Return the row of each wanted value in a column, -1 where it has none."""
+    found: IntArray = pc.fill_null(pc.index_in(wanted, value_set=among.combine_chunks()), -1).to_numpy().astype(np.int64)
+    return found
+
+
+def read_block_columns(everything: Everything) -> BlockColumns:
+    """Return what decides about the blocks of each report; the names, which stand in the texts, are left empty."""
+    reports, rows = everything.reports, pa.array(everything.article_row)
+    published = np.floor_divide(_published(everything.articles).take(rows).cast(pa.int64()).to_numpy(), 86_400_000_000)
+    start, end = _days(reports["date_start"]), _days(pc.coalesce(reports["date_end"], reports["date_start"]))
+    is_dated = reports["date_start"].is_valid().to_numpy()
+    is_stand_in = pc.not_equal(pc.fill_null(reports["date_basis"], "published"), "published").to_numpy()
+    first = np.where(is_dated, start - np.where(is_stand_in, 0, PUBLISHED_BACK_DAYS), published - UNKNOWN_BACK_DAYS)
+    country, admin1 = hash_strings(reports["country"]), hash_strings(reports["admin1"])
+    has_point = pc.and_(reports["latitude"].is_valid(), reports["longitude"].is_valid()).to_numpy()
+    story = everything.articles["story_id"].take(rows)
+    return BlockColumns(
+        first=first,
+        last=np.where(is_dated, np.maximum(first, end), published),
+        family=np.zeros(len(first), dtype=np.int64),
+        is_fine=pc.is_in(reports["geo_precision"], value_set=pa.array(_FINE)).to_numpy() & has_point,
+        latitude=reports["latitude"].to_numpy(),
+        longitude=reports["longitude"].to_numpy(),
+        country=country,
+        admin1=np.where(admin1 >= 0, (mix(0, country, admin1) >> np.uint64(1)).astype(np.int64), -1),
+        place=hash_strings(reports["place_id"]),
+        story=hash_strings(pc.coalesce(story, reports["article_id"])),
+        parties=_read_parties(reports),
+        published=published,
+        names=make_ragged([[]] * len(first)),
+    )
+
+
+def read_names(articles: pa.Table, reports: pa.Table) -> list[list[int]]:
+    """Return the rarest names of the text of each report as numbers; `articles` and `reports` have the same rows."""
+    numbers: dict[str, int] = {}
+    names = [list(find_names(text))[:RAREST] for text in read_own_texts(articles, reports)]
+    distinct = sorted({name for row in names for name in row})
+    numbers = dict(zip(distinct, hash_strings(pa.chunked_array([distinct], type=pa.string())).tolist(), strict=True))
+    return [[numbers[name] for name in row] for row in names]
+
+
+def with_names(columns: BlockColumns, names: Ragged) -> BlockColumns:
+    """Return the columns with the names filled in."""
+    return replace(columns, names=names)
+
+
+def hash_strings(column: pa.ChunkedArray) -> IntArray:
+    """Return a number from 0 for each string, equal for equal strings and the same in every run; -1 for null and the empty string."""
+    from pandas.util import hash_array  # heavy
+
+    encoded = column.combine_chunks().dictionary_encode()
+    words = encoded.dictionary.to_numpy(zero_copy_only=False)
+    numbers = np.concatenate([(hash_array(words, categorize=False) >> np.uint64(1)).astype(np.int64), [-1]])
+    numbers[:-1][words == ""] = -1
+    found: IntArray = numbers[encoded.indices.fill_null(len(words)).to_numpy()]
+    return found
+
+
+def fingerprint_reports(everything: Everything) -> KeyArray:
+    """Return a number for each report that changes when a value of it, of its article or of its claims changes."""
+    own, article, claim = (hash_rows(table) for table in (everything.reports, everything.articles, everything.claims))
+    told = np.zeros(len(own), dtype=np.uint64)
+    is_known = everything.report_row >= 0
+    np.add.at(told, everything.report_row[is_known], claim[is_known])
+    return mix(0, own, article[everything.article_row], told)
+
+
+def hash_rows(table: pa.Table) -> KeyArray:
+    """Return a hash of each row's values."""
+    import duckdb  # heavy
+
+    names = ", ".join(f'"{name}"' for name in table.column_names if name not in _NO_VALUE)
+    with duckdb.connect() as connection:
+        connection.register("incoming", table.select([name for name in table.column_names if name not in _NO_VALUE]))
+        hashes: npt.NDArray[np.uint64] = connection.execute(f"SELECT hash({names}) AS h FROM incoming").to_arrow_table()["h"].to_numpy()
+    return hashes
+
+
+def _published(articles: pa.Table) -> pa.ChunkedArray:
+    """Return when each article was published; the arrival day where that is not known."""
+    published = articles["published_at"]
+    return pc.coalesce(published, articles["arrival_date"].cast(pa.timestamp("us")).cast(published.type))
+
+
+def _days(column: pa.ChunkedArray) -> IntArray:
+    days: IntArray = pc.fill_null(column.cast(pa.int32()), 0).to_numpy().astype(np.int64)
+    return days
+
+
+def _read_parties(reports: pa.Table) -> Ragged:
+    """Return the parties of each report, actors and targets, each once."""
+    rows, keys = [], []
+    for name in ("actors", "targets"):
+        column = reports[name].combine_chunks()
+        encoded = column.flatten().dictionary_encode()
+        words = pa.chunked_array([[party_key(word) for word in encoded.dictionary.to_pylist()]], type=pa.string())
+        keys.append(hash_strings(words)[encoded.indices.to_numpy()])
+        rows.append(pc.list_parent_indices(column).to_numpy())
+    row, key = np.concatenate(rows).astype(np.int64), np.concatenate(keys)
+    order = np.lexsort((key, row))
+    row, key = row[order], key[order]
+    is_new = np.ones(len(row), dtype=np.bool_)
+    is_new[1:] = (row[1:] != row[:-1]) | (key[1:] != key[:-1])
+    row, key = row[is_new], key[is_new]
+    return Ragged(key, np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reports.num_rows))]).astype(np.int64))

@@ -1,0 +1,162 @@
+"""All reports to groups, one a real incident: what is new is linked, in parts, and what it cannot have changed is taken over from the last time.
+
+The result is that of linking everything at once: a report that shares no block with a new, changed or removed one, directly or through the component it stands
+in, has the links it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from schemas.arrow import empty_table
+
+from .blocks import BlockColumns, contains, make_ragged, sort_unique
+from .columns import Everything, find_rows, fingerprint_reports, read_block_columns, read_names, with_names
+from .features import BoolArray, IntArray
+from .neighbours import make_neighbourhood
+from .part import LinkedPart, Part, link_part
+from .state import LinkState, join_columns, join_lists, pack_reports, unpack_columns, unpack_lists
+
+# Reports a part: some 200 MB of working memory, and enough parts to keep several processes busy.
+REPORTS_A_PART = 30_000
+
+MapParts = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+"""How parts are worked on: the built-in `map`, or one that uses several processes and keeps the order."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """For each report the number of its group; groups are numbered in founding order. `incidents` has a row for each group; `is_new`: derived just now."""
+
+    group: IntArray
+    incidents: pa.Table
+    is_new: BoolArray
+    state: LinkState
+
+
+def group_reports(everything: Everything, known: LinkState | None, map_parts: MapParts, pipeline_version: str) -> Groups:
+    """Return the groups of all reports and the state for the next time."""
+    fingerprint = fingerprint_reports(everything)
+    report_ids = everything.reports["report_id"]
+    known_row = np.full(len(fingerprint), -1, dtype=np.int64) if known is None else find_rows(report_ids, known.reports["report_id"])
+    if known is not None:
+        stored = known.reports["fingerprint"].to_numpy()
+        known_row[known_row >= 0] = np.where(stored[known_row[known_row >= 0]] == fingerprint[known_row >= 0], known_row[known_row >= 0], -1)
+    columns = _read_columns(everything, known, known_row, map_parts)
+    affected = _find_affected(columns, known, known_row)
+    parts = _link_affected(everything, columns, affected, map_parts, pipeline_version)
+    group, component, incidents, is_new = _put_together(known, known_row, affected, parts)
+    order, group = _number_groups(group, everything.rank())
+    incidents, is_new = incidents.take(pa.array(order)).combine_chunks(), is_new[order]
+    state = LinkState(pack_reports(report_ids, fingerprint, group, component, columns), incidents)
+    return Groups(group, incidents, is_new, state)
+
+
+def _read_columns(everything: Everything, known: LinkState | None, known_row: IntArray, map_parts: MapParts) -> BlockColumns:
+    """Return what decides about blocks; the names of texts that have not changed are known."""
+    fresh = np.flatnonzero(known_row < 0)
+    pieces = [fresh[start : start + REPORTS_A_PART] for start in range(0, len(fresh), REPORTS_A_PART)]
+    texts = ((_take(everything.articles, everything.article_row[piece]), _take(everything.reports, piece)) for piece in pieces)
+    names = make_ragged([row for found in map_parts(_read_names_of, texts) for row in found])
+    if known is not None:
+        old = np.flatnonzero(known_row >= 0)
+        kept = unpack_lists(_take(known.reports.select(["names"]), known_row[old])["names"].combine_chunks())
+        both = join_lists(names, kept)
+        position = np.empty(len(known_row), dtype=np.int64)
+        position[fresh], position[old] = np.arange(len(fresh)), len(fresh) + np.arange(len(old))
+        names = both.choose(position)
+    return with_names(read_block_columns(everything), names)
+
+
+def _read_names_of(texts: tuple[pa.Table, pa.Table]) -> list[list[int]]:
+    return read_names(*texts)
+
+
+def _find_affected(columns: BlockColumns, known: LinkState | None, known_row: IntArray) -> BoolArray:
+    """Return the reports whose links may have changed: whole components."""
+    fresh = known_row < 0
+    if known is None:
+        return np.ones(len(fresh), dtype=np.bool_)
+    is_gone = np.ones(known.reports.num_rows, dtype=np.bool_)
+    is_gone[known_row[~fresh]] = False
+    gone = known.reports.filter(pa.array(is_gone))
+    # What is gone, or stood elsewhere before it changed, has left blocks behind.
+    with_gone = join_columns(columns, unpack_columns(gone))
+    is_fresh = np.concatenate([fresh, np.ones(gone.num_rows, dtype=np.bool_)])
+    touched = make_neighbourhood(with_gone, is_fresh).of(is_fresh)[: len(fresh)]
+    component = known.reports["component"].to_numpy()
+    hit = sort_unique(np.concatenate([component[known_row[touched & ~fresh]], component[is_gone]]))
+    return touched | (~fresh & contains(hit, component[known_row]))
+
+
+def _link_affected(everything: Everything, columns: BlockColumns, affected: BoolArray, map_parts: MapParts, pipeline_version: str) -> list[LinkedPart]:
+    if not affected.any():
+        return []
+    neighbourhood = make_neighbourhood(columns, affected)
+    own = np.flatnonzero(affected)
+    own = own[np.lexsort((own, columns.story[own], columns.first[own]))]
+
+    def make_parts(slices: Iterable[IntArray]) -> Iterator[Part]:
+        for chosen in slices:
+            is_own = np.zeros(len(affected), dtype=np.bool_)
+            is_own[chosen] = True
+            yield _make_part(everything, neighbourhood.of(is_own), is_own, pipeline_version)
+
+    parts = list(map_parts(link_part, make_parts(own[start : start + REPORTS_A_PART] for start in range(0, len(own), REPORTS_A_PART))))
+    rest = np.concatenate([part.open_rows for part in parts])
+    if len(rest):
+        parts += map(link_part, make_parts([rest]))
+    return parts
+
+
+def _make_part(everything: Everything, near: BoolArray, is_own: BoolArray, pipeline_version: str) -> Part:
+    rows = np.flatnonzero(near)
+    wanted = ["article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text"]
+    articles = everything.articles.select([name for name in wanted if name in everything.articles.column_names])
+    of_claim = everything.report_row
+    # Whole stories: the copies of an own report have claims too.
+    claims = np.flatnonzero((of_claim >= 0) & near[of_claim])
+    return Part(
+        _take(articles, everything.article_row[rows]), _take(everything.reports, rows), _take(everything.claims, claims), rows, is_own[rows], pipeline_version
+    )
+
+
+def _put_together(known: LinkState | None, known_row: IntArray, affected: BoolArray, parts: list[LinkedPart]) -> tuple[IntArray, IntArray, pa.Table, BoolArray]:
+    """Return group and component of each report, the rows of all groups, and which of them are new."""
+    group, component = np.full(len(affected), -1, dtype=np.int64), np.full(len(affected), -1, dtype=np.int64)
+    tables, n_groups, n_components = [empty_table("incidents")], 0, 0
+    for part in parts:
+        group[part.rows], component[part.rows] = part.cluster + n_groups, part.component + n_components
+        tables.append(part.incidents)
+        n_groups += part.incidents.num_rows
+        n_components += int(part.component.max(initial=-1)) + 1
+    is_new = np.ones(n_groups, dtype=np.bool_)
+    kept = ~affected
+    if known is not None and kept.any():
+        old = known.reports["cluster"].to_numpy()[known_row[kept]]
+        still = sort_unique(old)
+        group[kept] = np.searchsorted(still, old) + n_groups
+        component[kept] = known.reports["component"].to_numpy()[known_row[kept]] + n_components
+        tables.append(_take(known.incidents, still))
+        is_new = np.concatenate([is_new, np.zeros(len(still), dtype=np.bool_)])
+    component = np.unique(component, return_inverse=True)[1]
+    return group, component, pa.concat_tables(tables).combine_chunks(), is_new
+
+
+def _number_groups(group: IntArray, rank: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the order of the groups by their first report, and the groups of the reports numbered in it."""
+    founded = np.full(int(group.max(initial=-1)) + 1, len(rank), dtype=np.int64)
+    np.minimum.at(founded, group, rank)
+    order = np.argsort(founded, kind="stable")
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    return order, number[group]
+
+
+def _take(table: pa.Table, rows: IntArray) -> pa.Table:
+    return table.take(pa.array(rows)).combine_chunks()
