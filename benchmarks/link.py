@@ -1,216 +1,148 @@
-"""Speed and quality of linking on made-up news with a known truth: `python -m benchmarks.link 10000 100000`.
+"""Speed and quality of linking on made-up news with a known truth: `python -m benchmarks.link 10000 100000 1000000`.
 
-What is made up follows what news does: few incidents fill most articles, few places see most incidents, wire copies, tolls that rise, places given as a
-province or only a country, dates a day off, parties left out. The names are syllables; nothing is taken from any collection.
+Each line: linking everything from nothing, then a new day of news added to all the days before it, with what linking remembers of these. The new day's result
+is compared with that of linking everything; the two must be the same. Beside the speed stands how much of it the machine could give: the reports a second that
+the same processes read from Arrow into Python objects and write back, which is the least that any linking must do.
 """
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import hashlib
-import random
+import multiprocessing
+import os
 import resource
 import sys
+import tempfile
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from pipeline.link import link_reports
+from benchmarks.news import make_news
+from pipeline.engines import open_map
+from pipeline.link import Linked, Previous, link_reports
+from pipeline.link.records import read_reports
 from schemas.arrow import to_table
 
-_TYPES = (
-    "air_strike",
-    "shelling",
-    "drone_strike",
-    "missile_strike",
-    "bombing",
-    "suicide_bombing",
-    "armed_attack",
-    "armed_clash",
-    "kidnapping",
-    "arrest",
-    "protest",
-)
-_COUNTRIES = ("SYR", "UKR", "AFG", "IRQ", "YEM", "SOM", "NGA", "MLI", "PAK", "MMR", "COD", "SDN", "COL", "PHL", "IND", "ETH", "BFA", "MEX", "LBN", "ISR")
-_SYLLABLES = ("ka", "ro", "mi", "ta", "len", "dor", "shi", "va", "bel", "nu", "gar", "tem", "os", "ir", "pha", "zul")
+Tables = tuple[pa.Table, pa.Table, pa.Table]
+_NAMES = ("articles", "reports", "claims")
+# Reports that tell how fast this machine turns rows into objects and back.
+_SAMPLE = 20_000
+# The news of the last day but this many are whole: later ones bring only late articles.
+_TAIL_DAYS = 5
 
 
-def make_news(n_reports: int, seed: int = 1) -> tuple[pa.Table, pa.Table, pa.Table, dict[str, int]]:
-    """Return articles, reports, claims and the truth (report_id -> number of the incident)."""
-    rng = random.Random(seed)
-    places = [_make_place(rng, country) for country in _COUNTRIES for _ in range(150)]
-    weights = [1 / (1 + number) ** 0.7 for number in range(len(places))]
-    rng.shuffle(places)
-    days = max(30, n_reports // 300)
-    start = dt.date(2022, 1, 1)
-    articles: list[dict[str, Any]] = []
-    reports: list[dict[str, Any]] = []
-    claims: list[dict[str, Any]] = []
-    truth: dict[str, int] = {}
-    incident = 0
-    while len(reports) < n_reports:
-        fact = _make_fact(rng, rng.choices(places, weights)[0], start + dt.timedelta(days=rng.randrange(days)))
-        n_articles = min(int(rng.paretovariate(1.1)), 200)
-        story = None
-        for copy in range(n_articles):
-            is_copy = story is not None and rng.random() < 0.3
-            number = len(articles)
-            story = story if is_copy and story else f"story-{number}"
-            hours = rng.expovariate(1 / 20) if copy else rng.uniform(3, 20)
-            published = dt.datetime.combine(fact["day"], dt.time(12), tzinfo=dt.UTC) + dt.timedelta(hours=hours)
-            articles.append(_article(number, published, story))
-            report = _report(rng, articles[-1], fact, hours)
-            reports.append(report)
-            if report["killed_low"] is not None:
-                claims.append(_claim(report))
-            truth[report["report_id"]] = incident
-        incident += 1
-    return to_table("articles", articles), to_table("reports", reports), to_table("claims", claims), truth
+def write_news(folder: Path, n_reports: int) -> None:
+    """Write made-up news and its truth as Parquet files."""
+    news = make_news(n_reports)
+    for name, table in zip(_NAMES, news.tables(), strict=True):
+        pq.write_table(table, folder / f"{name}.parquet")
+    truth = pa.table({"report_id": list(news.truth), "incident": list(news.truth.values())})
+    pq.write_table(truth, folder / "truth.parquet")
 
 
-def score_pairs_of(truth: dict[str, int], found: dict[str, str]) -> tuple[float, float, float]:
+def read_news(folder: Path) -> tuple[Tables, pa.Table]:
+    """Return articles, reports, claims, and the truth."""
+    articles, reports, claims = (pq.read_table(folder / f"{name}.parquet") for name in _NAMES)
+    return (articles, reports, claims), pq.read_table(folder / "truth.parquet")
+
+
+def until(tables: Tables, day: Any) -> Tables:
+    """Return the news that had arrived by the end of a day."""
+    articles = tables[0].filter(pc.less_equal(tables[0]["arrival_date"], day))
+    reports = tables[1].filter(pc.is_in(tables[1]["article_id"], value_set=articles["article_id"].combine_chunks()))
+    return articles, reports, tables[2].filter(pc.is_in(tables[2]["report_id"], value_set=reports["report_id"].combine_chunks()))
+
+
+def score_pairs_of(truth: pa.Table, reports: pa.Table) -> tuple[float, float, float]:
     """Return pairwise precision, recall and F of the incidents found."""
-    both = Counter((truth[key], found[key]) for key in truth)
-    together = sum(n * (n - 1) // 2 for n in both.values())
-    linked = sum(n * (n - 1) // 2 for n in Counter(found.values()).values())
-    same = sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
+    order = pc.index_in(truth["report_id"], value_set=reports["report_id"].combine_chunks())
+    known, found = truth["incident"].to_pylist(), reports["incident_id"].take(order.drop_null()).to_pylist()
+    pairs = list(zip((one for one, row in zip(known, order.to_pylist(), strict=True) if row is not None), found, strict=True))
+    together = _count_pairs(Counter(pairs))
+    linked, same = _count_pairs(Counter(pair[1] for pair in pairs)), _count_pairs(Counter(pair[0] for pair in pairs))
     precision, recall = together / max(linked, 1), together / max(same, 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
+def measure_limit(tables: Tables, workers: int) -> float:
+    """Return the reports a second that `workers` processes could turn into objects and back into a table."""
+    articles, reports, _ = tables
+    some = reports.slice(0, _SAMPLE)
+    theirs = articles.filter(pc.is_in(articles["article_id"], value_set=some["article_id"].combine_chunks()))
+    started = time.perf_counter()
+    read_reports(theirs, some)
+    to_table("reports", some.to_pylist())
+    return workers * some.num_rows / (time.perf_counter() - started)
+
+
 def main() -> None:
+    """Print a line for each size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000])
-    for size in parser.parse_args().sizes:
-        articles, reports, claims, truth = make_news(size)
-        wall, cpu = time.perf_counter(), time.process_time()
-        linked = link_reports(articles, reports, claims)
-        wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-        found = dict(zip(linked.reports["report_id"].to_pylist(), linked.reports["incident_id"].to_pylist(), strict=True))
-        precision, recall, f = score_pairs_of(truth, found)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-        print(
-            f"{reports.num_rows:>8} reports  {len(set(truth.values())):>7} incidents  {linked.incidents.num_rows:>7} found  {wall:7.1f} s  {cpu:7.1f} CPU-s  "
-            f"{memory:6.0f} MB peak  pairwise P {100 * precision:.1f} R {100 * recall:.1f} F {100 * f:.1f}"
-        )
+    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes; as many as there are cores when not given")
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the made-up news here, and use what is there")
+    chosen = parser.parse_args()
+    for size in chosen.sizes:
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = (chosen.keep or Path(temporary)) / str(size)
+            if not (folder / "truth.parquet").exists():
+                folder.mkdir(parents=True, exist_ok=True)
+                # In a process of its own: making the news takes more memory than linking it.
+                maker = multiprocessing.get_context("spawn").Process(target=write_news, args=(folder, size))
+                maker.start()
+                maker.join()
+            measure(*read_news(folder), chosen.workers)
 
 
-def _id(prefix: str, *parts: object) -> str:
-    return f"{prefix}-{hashlib.blake2b('|'.join(map(str, parts)).encode(), digest_size=8).hexdigest()}"
+def measure(tables: Tables, truth: pa.Table, workers: int) -> None:
+    """Link everything but the last whole day, then the day, and print what it took."""
+    days = sorted(pc.unique(tables[0]["arrival_date"]).to_pylist())
+    day = days[max(len(days) - 1 - _TAIL_DAYS, 1)]
+    before, after = until(tables, days[days.index(day) - 1]), until(tables, day)
+    first, cpu, seconds = _time(before, workers, None)
+    second, _, day_seconds = _time(after, workers, first)
+    again, _, _ = _time(after, workers, first, with_state=False) if after[1].num_rows <= 100_000 else (second, 0.0, 0.0)
+    if not (again.incidents.equals(second.incidents) and again.reports.equals(second.reports)):
+        sys.exit("the new day gave another result than linking everything")
+    precision, recall, f = score_pairs_of(truth, second.reports)
+    n_true = pc.count_distinct(truth["incident"]).as_py()
+    n_reports, rate = before[1].num_rows, before[1].num_rows / seconds
+    limit = measure_limit(before, workers)
+    print(
+        f"{n_reports:>8} reports -> {first.incidents.num_rows:>7} incidents ({n_true} true)  {seconds:6.1f} s  {cpu:6.1f} CPU-s  "
+        f"{_memory_mb(workers):5.0f} MB  {rate:7.0f} reports/s = {rate / limit:.2f} of the machine's {limit:.0f}  "
+        f"pairwise P {100 * precision:.2f} R {100 * recall:.2f} F {100 * f:.2f}  new day of {after[1].num_rows - n_reports}: {day_seconds:.1f} s",
+        flush=True,
+    )
 
 
-def _name(rng: random.Random) -> str:
-    return "".join(rng.choice(_SYLLABLES) for _ in range(3)).capitalize()
+def _time(tables: Tables, workers: int, before: Linked | None, *, with_state: bool = True) -> tuple[Linked, float, float]:
+    previous = None if before is None else Previous(before.reports, before.incidents, before.incident_history)
+    wall, cpu = time.perf_counter(), _cpu_seconds()
+    with open_map(workers) as map_parts:
+        linked = link_reports(*tables, previous=previous, state=before.state if before and with_state else None, map_parts=map_parts)
+    return linked, _cpu_seconds() - cpu, time.perf_counter() - wall
 
 
-def _make_place(rng: random.Random, country: str) -> dict[str, Any]:
-    province = rng.randrange(12)
-    base = _COUNTRIES.index(country)
-    # Each country is a 6 by 6 degree field of its own, each province a part of it.
-    latitude = -50 + (base % 5) * 20 + (province % 4) * 1.5 + rng.random() * 1.4
-    longitude = -150 + (base // 5) * 20 + (province // 4) * 1.5 + rng.random() * 1.4
-    name = _name(rng)
-    return {
-        "country": country,
-        "admin1": f"{country} {province}",
-        "place": name,
-        "place_id": f"made:{country}{province}{name}",
-        "latitude": round(latitude, 4),
-        "longitude": round(longitude, 4),
-    }
+def _cpu_seconds() -> float:
+    usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
 
 
-def _make_fact(rng: random.Random, place: dict[str, Any], day: dt.date) -> dict[str, Any]:
-    return {
-        "place": place,
-        "day": day,
-        "type": rng.choice(_TYPES),
-        "killed": int(rng.paretovariate(0.9)) - 1,
-        "injured": int(rng.paretovariate(0.8)) - 1,
-        "actor": f"{place['country']} group {rng.randrange(4)}",
-        "target": rng.choice(["army", "police", "market", "village", "school", "convoy", "mosque", "base"]),
-        "names": [_name(rng) for _ in range(6)],
-    }
+def _memory_mb(workers: int) -> float:
+    """Return the most memory that this process and its workers took: an upper bound, as if all had reached their peaks at once."""
+    unit = 1024 if sys.platform != "darwin" else 1024**2
+    own, largest = (resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own + (largest * workers if largest else 0)
 
 
-def _article(number: int, published: dt.datetime, story: str) -> dict[str, Any]:
-    return {
-        "article_id": _id("art", number),
-        "publisher": f"paper {number % 97}",
-        "title": f"Article {number}",
-        "published_at": published,
-        "published_precision": "second",
-        "arrival_date": published.date(),
-        "source_path": f"{published.date()}/{number}.txt",
-        "media_type": "text/plain",
-        "content_sha256": hashlib.sha256(str(number).encode()).hexdigest(),
-        "n_words": 100,
-        "story_id": story,
-        "is_relevant": True,
-    }
-
-
-def _report(rng: random.Random, article: dict[str, Any], fact: dict[str, Any], hours: float) -> dict[str, Any]:
-    place = dict(fact["place"], geo_precision="exact")
-    vague = rng.random()
-    if vague < 0.04:
-        place = {"country": place["country"], "geo_precision": "country"}
-    elif vague < 0.16:
-        place |= {"place": place["admin1"], "place_id": f"made:{place['admin1']}", "geo_precision": "admin1"}
-    day = fact["day"] + dt.timedelta(days=rng.choices([0, -1, 1], [94, 3, 3])[0])
-    # The toll is complete after a day and a half; before that, papers print what is known.
-    known = min(1.0, 0.6 + hours / 90)
-    killed = round(fact["killed"] * known) if rng.random() < 0.8 else None
-    injured = round(fact["injured"] * known) if rng.random() < 0.5 else None
-    has_actor = rng.random() < 0.6
-    return {
-        "report_id": _id("rep", article["article_id"], 0),
-        "article_id": article["article_id"],
-        "role": "main",
-        "event_type": fact["type"],
-        "date_start": day,
-        "date_end": day,
-        "date_precision": "day",
-        "date_basis": "published" if rng.random() < 0.1 else "relative",
-        **place,
-        "actors": [fact["actor"]] if has_actor else [],
-        "actor_basis": "stated" if has_actor else "unknown",
-        "targets": [fact["target"]] if rng.random() < 0.6 else [],
-        "killed_low": killed,
-        "killed_high": killed,
-        "injured_low": injured,
-        "injured_high": injured,
-        "contested": False,
-        "char_start": 0,
-        "char_end": 10,
-        "quote": " and ".join(rng.sample(fact["names"], 4)),
-        "confidence": 0.8,
-        "extractor": "made up",
-    }
-
-
-def _claim(report: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "claim_id": _id("clm", report["report_id"]),
-        "report_id": report["report_id"],
-        "article_id": report["article_id"],
-        "claim_type": "casualty",
-        "claimant_side": "media",
-        "outcome": "killed",
-        "count_low": report["killed_low"],
-        "count_high": report["killed_high"],
-        "count_kind": "exact",
-        "is_total": True,
-        "superseded": False,
-        "char_start": 0,
-        "char_end": 10,
-        "quote": "made up",
-        "confidence": 0.8,
-        "extractor": "made up",
-    }
+def _count_pairs(sizes: Counter[Any]) -> int:
+    return sum(n * (n - 1) // 2 for n in sizes.values())
 
 
 if __name__ == "__main__":

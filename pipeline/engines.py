@@ -9,8 +9,9 @@ import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import Literal, TypeVar
+from contextlib import ExitStack, contextmanager
+from itertools import chain, islice
+from typing import Any, Literal, TypeVar
 
 import pyarrow as pa
 
@@ -49,6 +50,40 @@ def run_batches(
         yield from map(work, batches)
     else:
         yield from _run_in_processes(work, iter(batches), workers)
+
+
+@contextmanager
+def open_map(workers: int | None = None) -> Iterator[Callable[[Callable[[Any], T], Iterable[Any]], Iterator[T]]]:
+    """Yield a function like `map` for large pieces of work: a single one is done in this process, several in `workers` processes (as many as there are cores).
+
+    The processes start with the first call that needs them and end with the `with` block. `work` is a function of a module; pieces are pickled, so a table
+    in one must own its rows (`take` gives such tables, `slice` does not).
+    """
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    workers = workers or os.cpu_count() or 1
+    with ExitStack() as stack:
+        pools: list[ProcessPoolExecutor] = []
+
+        def run(work: Callable[[Any], T], pieces: Iterable[Any]) -> Iterator[T]:
+            waiting = iter(pieces)
+            first = list(islice(waiting, 2))
+            if len(first) < 2 or workers == 1:
+                yield from map(work, chain(first, waiting))
+                return
+            if not pools:
+                context = multiprocessing.get_context("spawn")
+                pools.append(stack.enter_context(ProcessPoolExecutor(workers, mp_context=context, initializer=_begin_worker)))
+            # One piece more than there are workers is made ready, so that none of them waits.
+            running = deque(pools[0].submit(work, piece) for piece in chain(first, islice(waiting, workers - 1)))
+            while running:
+                result = running.popleft().result()
+                for piece in islice(waiting, 1):
+                    running.append(pools[0].submit(work, piece))
+                yield result
+
+        yield run
 
 
 def _run_in_processes(work: Callable[[pa.Table], T], batches: Iterator[pa.Table], workers: int) -> Iterator[T]:

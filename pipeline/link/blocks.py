@@ -9,16 +9,15 @@ Blocks have numbers, made from what they stand for by hashing, so that millions 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from .features import BoolArray, Features, FloatArray, IntArray
-
-KeyArray = npt.NDArray[np.uint64]
-Number = TypeVar("Number", np.int64, np.uint64)
+from .arrays import KeyArray, bounds, contains, make_ragged, mix, sort_unique, spread
+from .block_columns import BlockColumns, columns_of
+from .features import BoolArray, Features, IntArray
+from .words import name_blocks
 
 # Dates in news are a day off often enough (night, time zones, "Tuesday" of the filing) that neighbours in time must meet.
 _DAYS_OFF = 1
@@ -35,62 +34,9 @@ _LARGEST_BLOCK = 250
 # founding order (the sorted neighbourhood of Hernandez and Stolfo, 1995); clustering compares the rest by speakers of each cluster.
 _LARGEST_PLACE_BLOCK = 400
 _WINDOW = 60
-# Names as a block: the rarest of a text, as long as only few texts of about one year have them.
-RAREST = 30
-RARE_UP_TO = 60
-_NAMES_WITHIN_DAYS = 180
 # Kinds of blocks; the number is part of a block's own.
-_CELL, _ADMIN1, _COUNTRY, _PARTY, _MONTH_PLACE, _MONTH_PARTY, _NAME = range(7)
-_IS_WIDE = np.array([False, False, True, True, False, True, False])
-
-
-@dataclass(frozen=True, slots=True)
-class Ragged:
-    """Lists of numbers of different lengths: those of row i are values[offsets[i]:offsets[i + 1]]."""
-
-    values: IntArray
-    offsets: IntArray
-
-    def rows(self) -> IntArray:
-        """Return the row of each value."""
-        return np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
-
-    def choose(self, which: IntArray) -> Ragged:
-        """Return the lists of some rows."""
-        start, stop = self.offsets[which], self.offsets[which + 1]
-        _, entry = _spread(start, stop, which)
-        return Ragged(self.values[entry], np.concatenate([[0], np.cumsum(stop - start)]).astype(np.int64))
-
-
-@dataclass(frozen=True, slots=True)
-class BlockColumns:
-    """What decides about blocks, one entry a report or node. Codes are any numbers that are equal for equal values; -1 is "not known"."""
-
-    first: IntArray
-    last: IntArray
-    family: IntArray
-    is_fine: BoolArray
-    latitude: FloatArray
-    longitude: FloatArray
-    country: IntArray
-    admin1: IntArray
-    place: IntArray
-    story: IntArray
-    parties: Ragged
-    published: IntArray
-    names: Ragged
-
-    def __len__(self) -> int:
-        """Return the number of rows."""
-        return len(self.first)
-
-    def choose(self, which: IntArray) -> BlockColumns:
-        """Return some of the rows."""
-        columns: dict[str, Any] = {}
-        for column in fields(self):
-            values = getattr(self, column.name)
-            columns[column.name] = values.choose(which) if isinstance(values, Ragged) else values[which]
-        return BlockColumns(**columns)
+_CELL, _ADMIN1, _COUNTRY, _PARTY, _MONTH_PLACE, _MONTH_PARTY = range(6)
+_IS_WIDE = np.array([False, False, True, True, False, True])
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,38 +65,15 @@ class Pairs:
         return len(self.left)
 
 
-def columns_of(features: Features) -> BlockColumns:
-    """Return what decides about the blocks of nodes."""
-    party: dict[str, int] = {}
-    name: dict[str, int] = {}
-    return BlockColumns(
-        first=features.first,
-        last=features.last,
-        family=features.family,
-        is_fine=features.is_fine,
-        latitude=features.latitude,
-        longitude=features.longitude,
-        country=features.country,
-        admin1=features.admin1,
-        place=features.place,
-        story=features.story,
-        parties=make_ragged([[party.setdefault(key, len(party)) for key in one | two] for one, two in zip(features.actors, features.targets, strict=True)]),
-        published=np.floor(features.published).astype(np.int64),
-        names=make_ragged([[name.setdefault(key, len(name)) for key in list(names)[:RAREST]] for names in features.names]),
-    )
+def candidate_pairs(features: Features, name_pairs: tuple[IntArray, IntArray] | None = None) -> Pairs:
+    """Return the pairs of nodes worth comparing. The cost grows with the number of reports in the same days and places, not with the square of all.
 
-
-def make_ragged(rows: list[list[int]]) -> Ragged:
-    """Return lists as one array with offsets."""
-    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    return Ragged(np.array([value for row in rows for value in row], dtype=np.int64), offsets)
-
-
-def candidate_pairs(features: Features) -> Pairs:
-    """Return the pairs of nodes worth comparing. The cost grows with the number of reports in the same days and places, not with the square of all."""
+    `name_pairs`: the pairs of nodes whose texts share names, where `features` are only a part of all reports and cannot tell which names are rare.
+    """
     total = max(len(features), 1)
     columns = columns_of(features)
-    keys = [_story_pairs(columns, total), _name_pairs(columns, total), *_area_pairs(features, place_blocks(columns), total)]
+    by_name = name_blocks(columns).pairs() if name_pairs is None else name_pairs
+    keys = [_story_pairs(columns, total), _pair_keys(*by_name, total), *_area_pairs(features, place_blocks(columns), total)]
     unique = sort_unique(np.concatenate(keys))
     return Pairs(left=unique // total, right=unique % total)
 
@@ -159,7 +82,7 @@ def place_blocks(columns: BlockColumns) -> Blocks:
     """Return the blocks of time and place of each row."""
     is_narrow = columns.last - columns.first <= LONGEST_DAY_SPAN
     narrow = np.flatnonzero(is_narrow)
-    row, day = _spread(columns.first[narrow] - _DAYS_OFF, columns.last[narrow] + 1, narrow)
+    row, day = spread(columns.first[narrow] - _DAYS_OFF, columns.last[narrow] + 1, narrow)
     has_admin1, has_country, is_fine = columns.admin1 >= 0, columns.country >= 0, columns.is_fine
     parts = [_cell_blocks(columns, row[is_fine[row]], day[is_fine[row]])]
     # Within a province a city waits for reports that know no more than the province; within a country, for those that know no more than the country.
@@ -170,7 +93,7 @@ def place_blocks(columns: BlockColumns) -> Blocks:
     entry, at = _join(row, owner, len(columns))
     parts.append(_make_blocks(columns, row[entry], _PARTY, (day[entry], party[at]), ~has_country))
     # Every row has month slots too, in which the vaguely dated ones find it; there only a shared place or, in the same country, a shared party counts.
-    row, month = _spread(columns.first // MONTH, columns.last // MONTH + 1, np.arange(len(columns)))
+    row, month = spread(columns.first // MONTH, columns.last // MONTH + 1, np.arange(len(columns)))
     chosen = columns.place[row] >= 0
     parts.append(_make_blocks(columns, row[chosen], _MONTH_PLACE, (month[chosen], columns.place[row[chosen]]), ~is_narrow))
     entry, at = _join(row, owner, len(columns))
@@ -181,14 +104,6 @@ def place_blocks(columns: BlockColumns) -> Blocks:
         np.concatenate([part.kind for part in parts]),
         np.concatenate([part.is_probe for part in parts]),
     )
-
-
-def name_blocks(columns: BlockColumns) -> tuple[IntArray, KeyArray, KeyArray]:
-    """Return row, name and block of each rare name: the texts of about one year that have it. Slots overlap, so that texts of nearly one time share one."""
-    row = columns.names.rows()
-    slot = columns.published[row] // _NAMES_WITHIN_DAYS
-    name = np.concatenate([columns.names.values, columns.names.values]).astype(np.uint64)
-    return np.concatenate([row, row]), name, mix(_NAME, name, np.concatenate([slot, slot - 1]))
 
 
 def _cell_blocks(columns: BlockColumns, row: IntArray, day: IntArray) -> Blocks:
@@ -203,15 +118,6 @@ def _cell_blocks(columns: BlockColumns, row: IntArray, day: IntArray) -> Blocks:
 def _make_blocks(columns: BlockColumns, row: IntArray, kind: int, parts: tuple[npt.NDArray[np.generic], ...], is_probe: BoolArray) -> Blocks:
     key = mix(kind, columns.family[row], *parts)
     return Blocks(row, key, np.full(len(row), kind, dtype=np.int64), is_probe[row])
-
-
-def mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
-    """Hash rows of numbers to one number each (multiply and shift, constant of SplitMix64: Steele, Lea and Flood, 2014)."""
-    key = np.full(len(parts[0]), kind + 1, dtype=np.uint64)
-    for part in parts:
-        key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
-        key ^= key >> np.uint64(29)
-    return key
 
 
 def _area_pairs(features: Features, blocks: Blocks, total: int) -> list[IntArray]:
@@ -269,7 +175,7 @@ def _probe_pairs(blocks: Blocks, total: int) -> IntArray:
     # Where all probe, each pair is found from its left side.
     start = np.where(probes == size, at + 1, start)
     probe = np.flatnonzero(blocks.is_probe)
-    one, two = _spread(start[probe], stop[probe], probe)
+    one, two = spread(start[probe], stop[probe], probe)
     return _pair_keys(blocks.row[one], blocks.row[two], total)
 
 
@@ -279,27 +185,8 @@ def _story_pairs(columns: BlockColumns, total: int) -> IntArray:
     at = np.arange(len(order))
     start, stop = bounds(columns.story[order])
     stop = np.where(stop - start > _LARGEST_PLACE_BLOCK, np.minimum(stop, at + 1 + _WINDOW), stop)
-    one, two = _spread(at + 1, stop, at)
+    one, two = spread(at + 1, stop, at)
     return _pair_keys(order[one], order[two], total)
-
-
-def _name_pairs(columns: BlockColumns, total: int) -> IntArray:
-    """Texts of about one year that share two rare names are compared whatever their types, dates and places say: any of these may be read wrongly."""
-    row, name, key = name_blocks(columns)
-    order = np.lexsort((row, key))
-    row, name = row[order], name[order]
-    start, stop = bounds(key[order])
-    at = np.flatnonzero(stop - start <= RARE_UP_TO)
-    one, two = _spread(at + 1, stop[at], at)
-    keys, shared = _pair_keys(row[one], row[two], total), name[one]
-    # Two texts may meet twice over one name, where both slots hold them.
-    order = np.lexsort((shared, keys))
-    keys, shared = keys[order], shared[order]
-    is_new = np.ones(len(keys), dtype=np.bool_)
-    is_new[1:] = (keys[1:] != keys[:-1]) | (shared[1:] != shared[:-1])
-    keys = keys[is_new]
-    start, stop = bounds(keys)
-    return sort_unique(keys[stop - start >= 2])
 
 
 def _pair_keys(one: IntArray, two: IntArray, total: int) -> IntArray:
@@ -308,37 +195,8 @@ def _pair_keys(one: IntArray, two: IntArray, total: int) -> IntArray:
     return keys
 
 
-def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
-    """Return the distinct values, sorted. For many different numbers faster than np.unique, which hashes."""
-    values = np.sort(values)
-    return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
-
-
-def contains(known: npt.NDArray[Number], values: npt.NDArray[Number]) -> BoolArray:
-    """Return which of `values` are among `known`, which is sorted."""
-    if not len(known):
-        return np.zeros(len(values), dtype=np.bool_)
-    found: BoolArray = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
-    return found
-
-
-def bounds(key: npt.NDArray[np.generic]) -> tuple[IntArray, IntArray]:
-    """Return for each entry of a sorted array where the run of equal entries that it stands in starts and stops."""
-    edges = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1], [True]])) if len(key) else np.zeros(1, dtype=np.int64)
-    lengths = np.diff(edges)
-    return np.repeat(edges[:-1], lengths), np.repeat(edges[1:], lengths)
-
-
-def _spread(start: IntArray, stop: IntArray, labels: IntArray) -> tuple[IntArray, IntArray]:
-    """Return all numbers from `start` to before `stop` of each entry, and before them the entry's label for each of these numbers."""
-    counts = np.maximum(stop - start, 0)
-    ends = np.cumsum(counts)
-    inside = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-    return np.repeat(labels, counts), np.repeat(start, counts) + inside
-
-
 def _join(rows: IntArray, owner: IntArray, total: int) -> tuple[IntArray, IntArray]:
     """Return the pairs (position in `rows`, position in `owner`) with the same row number; `owner` is sorted."""
     start = np.searchsorted(owner, np.arange(total))
     stop = np.searchsorted(owner, np.arange(total), side="right")
-    return _spread(start[rows], stop[rows], np.arange(len(rows)))
+    return spread(start[rows], stop[rows], np.arange(len(rows)))

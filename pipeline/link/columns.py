@@ -7,17 +7,23 @@ here may hold more reports than the one that pairs are made from, never fewer.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .blocks import RAREST, BlockColumns, KeyArray, Ragged, make_ragged, mix
+from .arrays import KeyArray, Ragged, make_ragged, mix
+from .block_columns import RAREST, BlockColumns
 from .features import GEO_RANK, PUBLISHED_BACK_DAYS, UNKNOWN_BACK_DAYS, IntArray
 from .names import find_names
 from .parties import party_key
 from .records import read_own_texts
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _FINE = [name for name, rank in GEO_RANK.items() if rank <= 2]
 # The words of an article are in its content_sha256.
@@ -26,20 +32,13 @@ _NO_VALUE = ("text", "incident_id")
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """The three tables with, for each report, the row of its article and the row of the report in the order of founding; for each claim, its report's row."""
+    """The three tables, the reports in the order in which they found incidents; the row of the article of each report, the row of the report of each claim."""
 
     articles: pa.Table
     reports: pa.Table
     claims: pa.Table
     article_row: IntArray
     report_row: IntArray
-    founding: IntArray
-
-    def rank(self) -> IntArray:
-        """Return the place of each report in the order of founding."""
-        rank = np.empty(len(self.founding), dtype=np.int64)
-        rank[self.founding] = np.arange(len(self.founding))
-        return rank
 
 
 def join_tables(articles: pa.Table, reports: pa.Table, claims: pa.Table) -> Everything:
@@ -49,15 +48,13 @@ def join_tables(articles: pa.Table, reports: pa.Table, claims: pa.Table) -> Ever
     if (article_row < 0).any():
         report = reports.slice(int(np.argmax(article_row < 0)), 1).to_pylist()[0]
         raise ValueError(f"reports: {report['report_id']} belongs to {report['article_id']}, which is not among the articles; rebuild the day it arrived")
-    order = pa.table(
-        {
-            "arrival": articles["arrival_date"].take(pa.array(article_row)),
-            "published": _published(articles).take(pa.array(article_row)),
-            "report_id": reports["report_id"],
-        }
-    )
-    founding = pc.sort_indices(order, sort_keys=[(name, "ascending") for name in order.column_names]).to_numpy().astype(np.int64)
-    return Everything(articles, reports, claims, article_row, find_rows(claims["report_id"], reports["report_id"]), founding)
+    # First to arrive, then first to be published, then by id, as in ReportRow.founding_key.
+    arrival = articles["arrival_date"].cast(pa.int32()).to_numpy()[article_row]
+    published = _published(articles).cast(pa.int64()).to_numpy()[article_row]
+    order = pa.table({"arrival": arrival, "published": published, "report_id": reports["report_id"]})
+    founding = pc.sort_indices(order, sort_keys=[(name, "ascending") for name in order.column_names])
+    reports = reports.take(founding).combine_chunks()
+    return Everything(articles, reports, claims, article_row[founding.to_numpy().astype(np.int64)], find_rows(claims["report_id"], reports["report_id"]))
 
 
 def find_rows(wanted: pa.ChunkedArray, among: pa.ChunkedArray) -> IntArray:
@@ -131,13 +128,19 @@ def fingerprint_reports(everything: Everything) -> KeyArray:
 
 def hash_rows(table: pa.Table) -> KeyArray:
     """Return a hash of each row's values."""
-    import duckdb  # heavy
-
     names = ", ".join(f'"{name}"' for name in table.column_names if name not in _NO_VALUE)
-    with duckdb.connect() as connection:
+    with _open_engine().cursor() as connection:
         connection.register("incoming", table.select([name for name in table.column_names if name not in _NO_VALUE]))
         hashes: npt.NDArray[np.uint64] = connection.execute(f"SELECT hash({names}) AS h FROM incoming").to_arrow_table()["h"].to_numpy()
     return hashes
+
+
+@cache
+def _open_engine() -> DuckDBPyConnection:
+    """Return DuckDB in memory, opened once a process: it takes longer than hashing a day of news."""
+    import duckdb  # heavy
+
+    return duckdb.connect()
 
 
 def _published(articles: pa.Table) -> pa.ChunkedArray:

@@ -15,12 +15,14 @@ import pyarrow as pa
 
 from schemas.arrow import empty_table
 
-from .blocks import BlockColumns, contains, make_ragged, sort_unique
+from .arrays import contains, make_ragged, sort_unique
+from .block_columns import BlockColumns
 from .columns import Everything, find_rows, fingerprint_reports, read_block_columns, read_names, with_names
 from .features import BoolArray, IntArray
-from .neighbours import make_neighbourhood
+from .neighbours import find_neighbours
 from .part import LinkedPart, Part, link_part
 from .state import LinkState, join_columns, join_lists, pack_reports, unpack_columns, unpack_lists
+from .words import find_flipped, name_blocks, name_keys
 
 # Reports a part: some 200 MB of working memory, and enough parts to keep several processes busy.
 REPORTS_A_PART = 30_000
@@ -41,6 +43,8 @@ class Groups:
 
 def group_reports(everything: Everything, known: LinkState | None, map_parts: MapParts, pipeline_version: str) -> Groups:
     """Return the groups of all reports and the state for the next time."""
+    if known is not None and known.reports.num_rows == 0:
+        known = None
     fingerprint = fingerprint_reports(everything)
     report_ids = everything.reports["report_id"]
     known_row = np.full(len(fingerprint), -1, dtype=np.int64) if known is None else find_rows(report_ids, known.reports["report_id"])
@@ -51,7 +55,7 @@ def group_reports(everything: Everything, known: LinkState | None, map_parts: Ma
     affected = _find_affected(columns, known, known_row)
     parts = _link_affected(everything, columns, affected, map_parts, pipeline_version)
     group, component, incidents, is_new = _put_together(known, known_row, affected, parts)
-    order, group = _number_groups(group, everything.rank())
+    order, group = _number_groups(group)
     incidents, is_new = incidents.take(pa.array(order)).combine_chunks(), is_new[order]
     state = LinkState(pack_reports(report_ids, fingerprint, group, component, columns), incidents)
     return Groups(group, incidents, is_new, state)
@@ -88,16 +92,34 @@ def _find_affected(columns: BlockColumns, known: LinkState | None, known_row: In
     # What is gone, or stood elsewhere before it changed, has left blocks behind.
     with_gone = join_columns(columns, unpack_columns(gone))
     is_fresh = np.concatenate([fresh, np.ones(gone.num_rows, dtype=np.bool_)])
-    touched = make_neighbourhood(with_gone, is_fresh).of(is_fresh)[: len(fresh)]
+    if not is_fresh.any():
+        return fresh
+    touched = find_neighbours(with_gone, is_fresh, np.zeros(0, dtype=np.int64))[: len(fresh)] | _touched_by_words(columns, fresh, known, is_gone, known_row)
     component = known.reports["component"].to_numpy()
     hit = sort_unique(np.concatenate([component[known_row[touched & ~fresh]], component[is_gone]]))
     return touched | (~fresh & contains(hit, component[known_row]))
 
 
+def _touched_by_words(columns: BlockColumns, fresh: BoolArray, known: LinkState, is_gone: BoolArray, known_row: IntArray) -> BoolArray:
+    """Return the reports that share rare names with what is new or gone, or did before, and those whose shared names are rare no longer, or rare again."""
+    old = unpack_columns(known.reports)
+    keys = name_keys(columns, fresh) + name_keys(old, is_gone)
+    after, before = name_blocks(columns, keys), name_blocks(old, keys)
+    flipped = find_flipped(before, after)
+    touched = np.zeros(len(fresh), dtype=np.bool_)
+    touched[np.concatenate([*after.pairs(fresh), after.row[contains(flipped, after.block)]])] = True
+    was_touched = np.zeros(len(is_gone), dtype=np.bool_)
+    was_touched[np.concatenate([*before.pairs(is_gone), before.row[contains(flipped, before.block)]])] = True
+    return touched | (~fresh & was_touched[known_row])
+
+
 def _link_affected(everything: Everything, columns: BlockColumns, affected: BoolArray, map_parts: MapParts, pipeline_version: str) -> list[LinkedPart]:
     if not affected.any():
         return []
-    neighbourhood = make_neighbourhood(columns, affected)
+    if affected.all():
+        one, two = name_blocks(columns).pairs()
+    else:
+        one, two = name_blocks(columns, name_keys(columns, affected)).pairs(affected)
     own = np.flatnonzero(affected)
     own = own[np.lexsort((own, columns.story[own], columns.first[own]))]
 
@@ -105,7 +127,8 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
         for chosen in slices:
             is_own = np.zeros(len(affected), dtype=np.bool_)
             is_own[chosen] = True
-            yield _make_part(everything, neighbourhood.of(is_own), is_own, pipeline_version)
+            by_name = is_own[one] | is_own[two]
+            yield _make_part(everything, columns, is_own, (one[by_name], two[by_name]), pipeline_version)
 
     parts = list(map_parts(link_part, make_parts(own[start : start + REPORTS_A_PART] for start in range(0, len(own), REPORTS_A_PART))))
     rest = np.concatenate([part.open_rows for part in parts])
@@ -114,15 +137,21 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
     return parts
 
 
-def _make_part(everything: Everything, near: BoolArray, is_own: BoolArray, pipeline_version: str) -> Part:
+def _make_part(everything: Everything, columns: BlockColumns, is_own: BoolArray, name_pairs: tuple[IntArray, IntArray], pipeline_version: str) -> Part:
+    near = is_own if is_own.all() else find_neighbours(columns, is_own, np.concatenate(name_pairs))
     rows = np.flatnonzero(near)
     wanted = ["article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text"]
     articles = everything.articles.select([name for name in wanted if name in everything.articles.column_names])
-    of_claim = everything.report_row
     # Whole stories: the copies of an own report have claims too.
-    claims = np.flatnonzero((of_claim >= 0) & near[of_claim])
+    claims = np.flatnonzero((everything.report_row >= 0) & near[everything.report_row])
     return Part(
-        _take(articles, everything.article_row[rows]), _take(everything.reports, rows), _take(everything.claims, claims), rows, is_own[rows], pipeline_version
+        articles=_take(articles, everything.article_row[rows]),
+        reports=_take(everything.reports, rows),
+        claims=_take(everything.claims, claims),
+        rows=rows,
+        is_own=is_own[rows],
+        name_pairs=name_pairs,
+        pipeline_version=pipeline_version,
     )
 
 
@@ -148,10 +177,9 @@ def _put_together(known: LinkState | None, known_row: IntArray, affected: BoolAr
     return group, component, pa.concat_tables(tables).combine_chunks(), is_new
 
 
-def _number_groups(group: IntArray, rank: IntArray) -> tuple[IntArray, IntArray]:
+def _number_groups(group: IntArray) -> tuple[IntArray, IntArray]:
     """Return the order of the groups by their first report, and the groups of the reports numbered in it."""
-    founded = np.full(int(group.max(initial=-1)) + 1, len(rank), dtype=np.int64)
-    np.minimum.at(founded, group, rank)
+    founded = np.unique(group, return_index=True)[1]
     order = np.argsort(founded, kind="stable")
     number = np.empty(len(order), dtype=np.int64)
     number[order] = np.arange(len(order))

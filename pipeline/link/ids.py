@@ -52,7 +52,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who belongs where: report_id, article_id and event_type of each report in `reports`, its group, and the row of the report that founded each group."""
+    """report_id, article_id and event_type of each report, in founding order, its group, and the row of the report that founded each group."""
 
     reports: pa.Table
     group: IntArray

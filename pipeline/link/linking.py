@@ -65,10 +65,10 @@ def link_reports(
     claims, missing_claims = apply_values(claims, "claims", decisions)
     everything = join_tables(articles, reports, claims)
     groups = group_reports(everything, state, map_parts, pipeline_version)
-    memory, rank = remember(previous), everything.rank()
+    memory = remember(previous)
     roster = _make_roster(everything, groups.group)
     assigned = assign_ids(roster, memory)
-    merged = regroup(roster, rank, assigned.ids, memory, decisions)
+    merged = regroup(roster, assigned.ids, memory, decisions)
     group, raw, is_new = groups.group, groups.incidents, groups.is_new
     if not np.array_equal(merged.group, group) or merged.decided:
         group, is_new = merged.group, np.ones(len(merged.origin), dtype=np.bool_)
@@ -85,7 +85,7 @@ def link_reports(
     history = build_history(revised, _read_sources(everything, roster), assigned.changes, previous, data_through)
     rejected = [*unapplied, *missing, *missing_claims, *merged.unapplied, *missing_incidents]
     return Linked(
-        reports=_with_incident(reports, "reports", group, ids),
+        reports=_with_incident(everything.reports, "reports", group, ids),
         claims=_with_incident(
             claims, "claims", np.where(everything.report_row >= 0, group[everything.report_row], -1) if len(group) else everything.report_row, ids
         ),
@@ -99,9 +99,8 @@ def link_reports(
 
 def _make_roster(everything: Everything, group: IntArray) -> Roster:
     reports = everything.reports.select(["report_id", "article_id", "event_type"])
-    # In founding order the first report of each group comes first.
-    founder = everything.founding[np.unique(group[everything.founding], return_index=True)[1]]
-    return Roster(reports, group, founder)
+    # The reports are in founding order.
+    return Roster(reports, group, np.unique(group, return_index=True)[1])
 
 
 def _rebuild(everything: Everything, incidents: pa.Table, group: IntArray, origin: IntArray, pipeline_version: str) -> pa.Table:

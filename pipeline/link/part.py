@@ -27,7 +27,8 @@ from .score import score_pairs
 class Part:
     """What one call works on: the reports of the part and their neighbours with their articles (row by row), the claims of the reports that are its own.
 
-    `rows`: the rows of the reports in the whole table, `is_own`: which belong to the part and are not only neighbours.
+    `rows`: the rows of the reports in the whole table, ascending; `is_own`: which belong to the part and are not only neighbours; `name_pairs`: the
+    reports, by row, whose texts share rare names.
     """
 
     articles: pa.Table
@@ -35,6 +36,7 @@ class Part:
     claims: pa.Table
     rows: IntArray
     is_own: BoolArray
+    name_pairs: tuple[IntArray, IntArray]
     pipeline_version: str
 
 
@@ -61,7 +63,7 @@ def link_part(part: Part) -> LinkedPart:
     features = build_features(reports)
     # A node belongs to the part that owns its founding report.
     is_own = np.array([row_of[members[0].report_id] in own_rows for members in features.members], dtype=np.bool_)
-    pairs = candidate_pairs(features)
+    pairs = candidate_pairs(features, _name_pairs(part, features, row_of))
     touching = is_own[pairs.left] | is_own[pairs.right]
     pairs = Pairs(pairs.left[touching], pairs.right[touching])
     links = link_pairs(pairs, score_pairs(features, pairs))
@@ -71,6 +73,15 @@ def link_part(part: Part) -> LinkedPart:
     is_open = goes_on[label]
     clusters = cluster_components(features, np.flatnonzero(is_own & ~is_open), label, links)
     return _describe(part, features, clusters, label, np.flatnonzero(is_own & is_open), row_of)
+
+
+def _name_pairs(part: Part, features: Features, row_of: dict[str, int]) -> tuple[IntArray, IntArray]:
+    """Return the nodes of the reports whose texts share names."""
+    node_of = np.empty(len(part.rows), dtype=np.int64)
+    for node, members in enumerate(features.members):
+        node_of[np.searchsorted(part.rows, [row_of[report.report_id] for report in members])] = node
+    one, two = (node_of[np.searchsorted(part.rows, rows)] for rows in part.name_pairs)
+    return one, two
 
 
 def _describe(part: Part, features: Features, clusters: list[list[int]], label: IntArray, open_nodes: IntArray, row_of: dict[str, int]) -> LinkedPart:

@@ -26,8 +26,8 @@ class Regrouped:
     unapplied: list[Unapplied]
 
 
-def regroup(roster: Roster, rank: IntArray, tentative: Sequence[str], memory: Memory, corrections: Sequence[Correction]) -> Regrouped:
-    """Apply the merges and splits among `corrections`, in their order. `rank` is the place of each report in the order of founding.
+def regroup(roster: Roster, tentative: Sequence[str], memory: Memory, corrections: Sequence[Correction]) -> Regrouped:
+    """Apply the merges and splits among `corrections`, in their order.
 
     `tentative` are the ids that the groups would get without corrections. A merge is found again at every build: by what the group would be
     called, by the id it would get if it were new, or by the reports that the last release had under the id that stayed.
@@ -47,7 +47,7 @@ def regroup(roster: Roster, rank: IntArray, tentative: Sequence[str], memory: Me
             continue
         if not done:
             unapplied.append(Unapplied(correction.source, correction.row_id, gone("incidents", correction.row_id)))
-    return _renumber(roster.group, group, rank, kept, unapplied)
+    return _renumber(roster.group, group, kept, unapplied)
 
 
 def _merge(group: IntArray, roster: Roster, named: Mapping[str, int], memory: Memory, correction: Correction) -> bool:
@@ -83,12 +83,10 @@ def _rows_of(roster: Roster, report_ids: pa.Array) -> IntArray:
     return rows
 
 
-def _renumber(before: IntArray, group: IntArray, rank: IntArray, kept: Mapping[int, str], unapplied: list[Unapplied]) -> Regrouped:
+def _renumber(before: IntArray, group: IntArray, kept: Mapping[int, str], unapplied: list[Unapplied]) -> Regrouped:
     n_groups = max(int(before.max(initial=-1)), int(group.max(initial=-1))) + 1
-    founded = np.full(n_groups, len(rank), dtype=np.int64)
-    np.minimum.at(founded, group, rank)
-    order = np.argsort(founded, kind="stable")
-    order = order[founded[order] < len(rank)]  # a group that was merged away has nobody left
+    names, founded = np.unique(group, return_index=True)
+    order = names[np.argsort(founded, kind="stable")]
     number = np.full(n_groups, -1, dtype=np.int64)
     number[order] = np.arange(len(order))
     is_touched = np.zeros(n_groups, dtype=np.bool_)

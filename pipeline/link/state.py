@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from .blocks import BlockColumns, Ragged
+from .arrays import Ragged
+from .block_columns import BlockColumns
 from .features import IntArray
 
 
