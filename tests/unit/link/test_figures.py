@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 Press = Any
@@ -152,6 +152,7 @@ _COUNTS = st.tuples(st.integers(0, 500) | st.none(), st.integers(0, 500) | st.no
 _CLAIMS = st.lists(st.tuples(_COUNTS, _SIDES, _CLASSES, st.booleans(), st.booleans(), st.sampled_from(["police", "army", None])), max_size=8)
 
 
+@settings(deadline=None)
 @given(_CLAIMS)
 def test_bounds_are_in_order_and_no_part_exceeds_the_total(new_press: type[Any], claims: list[Any]) -> None:
     press = new_press()
