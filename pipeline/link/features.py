@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from .families import family_of, group_of
-from .names import find_names
+from .families import POLITICAL_TYPES, VIOLENT_TYPES, family_of, group_of
+from .names import find_ages, find_names
 from .parties import party_keys
 from .records import ReportRow, day_number
 
@@ -67,10 +67,21 @@ class Features:
     articles: tuple[frozenset[str], ...]
     names: tuple[dict[str, float], ...]
     name_lengths: FloatArray
+    name_totals: FloatArray
+    n_names: IntArray
+    ages: tuple[frozenset[int], ...]
+    place_names: tuple[frozenset[str], ...]
+    is_political: BoolArray
+    is_violent: BoolArray
+    is_arrest_with_toll: BoolArray
 
     def __len__(self) -> int:
         """Return the number of nodes."""
         return len(self.members)
+
+    def names_place(self, one: int, two: int) -> bool:
+        """Return whether the text of node `one` names the place of node `two`."""
+        return bool(self.place_names[two]) and self.place_names[two] <= self.names[one].keys()
 
 
 def build_features(reports: Sequence[ReportRow]) -> Features:
@@ -111,6 +122,13 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         articles=tuple(frozenset(row.article_id for row in members) for members in nodes),
         names=names,
         name_lengths=np.array([math.sqrt(sum(weight**2 for weight in found.values())) for found in names], dtype=np.float64),
+        name_totals=np.array([sum(found.values()) for found in names], dtype=np.float64),
+        n_names=_ints(len(found) for found in names),
+        ages=tuple(find_ages(head.text) for head in heads),
+        place_names=tuple(frozenset(find_names(head.place or "")) for head in heads),
+        is_political=np.array([head.event_type in POLITICAL_TYPES for head in heads], dtype=np.bool_),
+        is_violent=np.array([head.event_type in VIOLENT_TYPES for head in heads], dtype=np.bool_),
+        is_arrest_with_toll=np.array([head.event_type == "arrest" and bool(head.killed_low or head.injured_low) for head in heads], dtype=np.bool_),
     )
 
 

@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 
 WORD = re.compile(r"[^\W_]+")
+# "a 21-year-old", "Lee Park, 21, ...", "aged 21": news of crime and accidents tells people by their ages.
+_AGE = re.compile(r"\b(\d{1,2})[- ]year[- ]old|, (\d{1,2})[,.;]|\baged? (\d{1,2})\b")
 # A name of fewer letters is mostly an initial or an abbreviation.
 _LEAST_LETTERS = 3
 # A word that one text in eight has tells nothing.
@@ -36,6 +38,11 @@ def find_names(text: str) -> dict[str, float]:
     telling = [(name, weight) for name, weight in found.items() if weight >= _LEAST_WEIGHT]
     telling.sort(key=lambda item: -item[1])
     return dict(telling[:_MAX_NAMES])
+
+
+def find_ages(text: str) -> frozenset[int]:
+    """Return the ages in years that a text gives."""
+    return frozenset(int(one or two or three) for one, two, three in _AGE.findall(text))
 
 
 def word_weight(word: str) -> float:
