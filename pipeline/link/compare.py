@@ -6,7 +6,6 @@ among reports of one event than among neighbours in time and place that are not;
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +21,8 @@ FAR_KM = 60.0
 _LONGEST_DELAY = 60
 # From so many rare names on in the shorter text, two texts can be judged by their names.
 _ENOUGH_NAMES = 10
+# A name counts as rare by how much its weight lies above that of a word that one text in 33 has.
+_USUAL_WEIGHT = 3.5
 # Columns that are weights of evidence by themselves; the others only count as much as was learned.
 HAND_SET = ("date", "place", "type", "actors", "targets", "weapons", "killed", "injured", "story", "recalled")
 VETOES = ("disjoint dates", "other country", "far apart", "other province", "other kind of event", "parties reversed")
@@ -29,12 +30,15 @@ VETOES = ("disjoint dates", "other country", "far apart", "other province", "oth
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """For each pair: columns of evidence by name, vetoes by name, how much the two texts can say (0 = nothing, 1 = all), whether one article tells both."""
+    """For each pair: columns of evidence by name, vetoes by name, how much the two texts can say (0 = nothing, 1 = all), whether one article tells both,
+    and whether it says much and yet neither dates nor tolls tell the two apart.
+    """
 
     columns: dict[str, FloatArray]
     vetoes: dict[str, BoolArray]
     richness: FloatArray
     same_article: BoolArray
+    may_be_read_twice: BoolArray
 
 
 def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
@@ -42,28 +46,31 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
     left, right = pairs.left, pairs.right
     date, dates_apart, gap = _compare_dates(features, left, right)
     place, other_country, far, other_province = _compare_places(features, left, right)
-    sets = _compare_sets(features, left, right)
-    names = _compare_names(features, left, right)
-    # An embassy closed, a threat or a sanction happens between parties; where the paper places it says little.
-    is_political = features.is_political[left] & features.is_political[right] & (sets["actors"] > 0)
     kind, other_kind = _compare_types(features, left, right)
+    richness = np.clip(np.minimum(features.name_vectors.lengths()[left], features.name_vectors.lengths()[right]) / _ENOUGH_NAMES, 0.0, 1.0)
+    # Parties and texts are dear to compare: only where they can matter.
+    is_political = features.is_political[left] & features.is_political[right]
+    worth = np.flatnonzero((richness > 0) | is_political | ~(dates_apart | other_country | far | other_province | other_kind))
+    some, others = left[worth], right[worth]
+    told = {name: np.zeros(len(pairs)) for name in _TOLD_COLUMNS}
+    for name, column in _compare_told(features, some, others).items():
+        told[name][worth] = column
+    # An embassy closed, a threat or a sanction happens between parties; where the paper places it says little.
+    is_political &= told["actors"] > 0
     columns = {
         "date": date,
         "place": np.where(is_political, np.maximum(place, 0.0), place),
         "type": kind,
-        "actors": sets["actors"],
-        "targets": sets["targets"],
-        "weapons": sets["weapons"],
+        **{name: told[name] for name in _TOLD_COLUMNS[:-2]},
         "killed": _compare_tolls(features, left, right, features.killed_low, features.killed_high),
         "injured": 0.6 * _compare_tolls(features, left, right, features.injured_low, features.injured_high),
         "story": np.where(features.story[left] == features.story[right], 1.5, 0.0),
+        "both main": (features.is_main[left] & features.is_main[right]).astype(np.float64),
         # What papers recall in passing are few, well-known events: two such mentions are of one more often than two pieces of fresh news.
         "recalled": np.where(features.is_background[left] & features.is_background[right], 0.8, 0.0),
         "days apart": -np.log2(1.0 + np.maximum(gap, 0)),
         "published apart": -np.log2(1.0 + np.abs(features.published[left] - features.published[right])),
-        **names,
-        "ages": sets["ages"],
-        "place named": sets["place named"],
+        "arrest and attack": (_is_arrest_after(features, left, right) & ~other_kind).astype(np.float64),
     }
     vetoes = {
         "disjoint dates": dates_apart,
@@ -71,10 +78,48 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
         "far apart": far & ~is_political,
         "other province": other_province & ~is_political,
         "other kind of event": other_kind,
-        "parties reversed": sets["reversed"] > 0,
+        "parties reversed": told["reversed"] > 0,
     }
-    richness = np.clip(np.minimum(features.n_names[left], features.n_names[right]) / _ENOUGH_NAMES, 0.0, 1.0)
-    return Comparison(columns, vetoes, richness, sets["same article"] > 0)
+    same_article = told["same article"] > 0
+    told_apart = dates_apart | _differ(features.killed_low, left, right) | _differ(features.injured_low, left, right)
+    read_twice = same_article & (richness >= 0.5) & ~told_apart
+    return Comparison(columns, vetoes, np.where(same_article, 0.0, richness), same_article, read_twice)
+
+
+def _differ(values: IntArray, left: IntArray, right: IntArray) -> BoolArray:
+    found: BoolArray = (values[left] >= 0) & (values[right] >= 0) & (values[left] != values[right])
+    return found
+
+
+_TOLD_COLUMNS = (
+    "actors",
+    "targets",
+    "weapons",
+    "ages",
+    "other ages",
+    "names alike",
+    "names covered",
+    "rare names shared",
+    "place named",
+    "reversed",
+    "same article",
+)
+
+
+def _compare_told(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
+    actors, targets, is_reversed = features.sides.compare(left, right, _compare_parties, 3).T
+    ages, other_ages = features.ages.compare(left, right, _compare_ages, 2).T
+    return {
+        "actors": actors,
+        "targets": targets,
+        "weapons": features.means.compare(left, right, _compare_means, 1)[:, 0],
+        "ages": ages,
+        "other ages": other_ages,
+        **_compare_names(features, left, right),
+        "place named": _count_named_places(features, left, right),
+        "reversed": is_reversed,
+        "same article": features.article_vectors.share(left, features.article_vectors, right, (np.array,))[:, 0],
+    }
 
 
 def _compare_dates(features: Features, left: IntArray, right: IntArray) -> tuple[FloatArray, BoolArray, IntArray]:
@@ -125,9 +170,16 @@ def _compare_types(features: Features, left: IntArray, right: IntArray) -> tuple
     near = (features.group[left] == features.group[right]) & (features.group[left] >= 0)
     other_family = features.family[left] != features.family[right]
     # An arrest kills nobody: a report of one with dead or hurt mixes it with the attack that it answers, and their toll is that attack's.
-    follow_up = (features.is_arrest_with_toll[left] & features.is_violent[right]) | (features.is_arrest_with_toll[right] & features.is_violent[left])
-    weight = np.where(same, 1.0, np.where(near, 0.5, np.where(other_family & ~follow_up, -4.0, -0.9)))
-    return weight, other_family & ~follow_up
+    has_toll = np.maximum(features.killed_low, features.injured_low) > 0
+    mixed = _is_arrest_after(features, left, right) & np.where(features.is_violent[left], has_toll[right], has_toll[left])
+    weight = np.where(same, 1.0, np.where(near, 0.5, np.where(other_family & ~mixed, -4.0, -0.9)))
+    return weight, other_family & ~mixed
+
+
+def _is_arrest_after(features: Features, left: IntArray, right: IntArray) -> BoolArray:
+    """Return whether one is an attack and the other an arrest."""
+    found: BoolArray = (features.is_arrest[left] & features.is_violent[right]) | (features.is_arrest[right] & features.is_violent[left])
+    return found
 
 
 def _compare_tolls(features: Features, left: IntArray, right: IntArray, low: IntArray, high: IntArray) -> FloatArray:
@@ -149,32 +201,24 @@ def _compare_tolls(features: Features, left: IntArray, right: IntArray, low: Int
     return weight
 
 
-_SET_COLUMNS = ("actors", "targets", "weapons", "ages", "place named", "reversed", "same article")
+def _compare_parties(one: tuple[frozenset[str], frozenset[str], bool], two: tuple[frozenset[str], frozenset[str], bool]) -> tuple[float, float, float]:
+    """Weigh the actors and targets of two reports, and say whether who acts in one is hit in the other: a strike and the answer to it."""
+    (actors, targets, is_clash), (other_actors, other_targets, other_clash) = one, two
+    # A party that one paper names and another does not, or names at another level (a group, its country), is weak evidence against.
+    alike = _overlap_weight(actors, other_actors, 1.3, -0.7), _overlap_weight(targets, other_targets, 0.9, -0.3)
+    if not actors or not other_actors or not actors.isdisjoint(other_actors) or (is_clash and other_clash):
+        return *alike, 0.0  # in a clash both sides act, and each paper puts its own first
+    return *alike, float(not actors.isdisjoint(other_targets) or not other_actors.isdisjoint(targets))
 
 
-def _compare_sets(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
-    actors, targets, weapons, articles, ages = features.actors, features.targets, features.weapons, features.articles, features.ages
-    columns = {name: np.zeros(len(left)) for name in _SET_COLUMNS}
-    actor, target, weapon, age, named, reversed_parties, same_article = columns.values()
-    # In a clash both sides act, and each paper puts its own first.
-    both_clash = features.is_clash[left] & features.is_clash[right]
-    for index, (one, two) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        # A party that one paper names and another does not, or names at another level (a group, its country), is weak evidence against.
-        actor[index] = _overlap_weight(actors[one], actors[two], 1.3, -0.7)
-        target[index] = _overlap_weight(targets[one], targets[two], 0.9, -0.3)
-        weapon[index] = _overlap_weight(weapons[one], weapons[two], 0.3, -0.2)
-        age[index] = min(len(ages[one] & ages[two]), 3) if ages[one] and ages[two] and not ages[one].isdisjoint(ages[two]) else -1.0 * bool(ages[one] and ages[two])
-        named[index] = features.names_place(one, two) + features.names_place(two, one)
-        reversed_parties[index] = _are_reversed(actors[one], targets[one], actors[two], targets[two]) and not both_clash[index]
-        same_article[index] = not articles[one].isdisjoint(articles[two])
-    return columns
+def _compare_means(one: frozenset[str], two: frozenset[str]) -> tuple[float]:
+    return (_overlap_weight(one, two, 0.3, -0.2),)
 
 
-def _are_reversed(actors: frozenset[str], targets: frozenset[str], other_actors: frozenset[str], other_targets: frozenset[str]) -> bool:
-    """Whether who acts in one report is hit in the other: a strike and the answer to it."""
-    if not actors or not other_actors or not actors.isdisjoint(other_actors):
-        return False
-    return not actors.isdisjoint(other_targets) or not other_actors.isdisjoint(targets)
+def _compare_ages(one: frozenset[int], two: frozenset[int]) -> tuple[float, float]:
+    """Count the ages that two texts share, up to 3, and say whether both give ages and share none."""
+    shared = len(one & two)
+    return float(min(shared, 3)), -float(bool(one and two and not shared))
 
 
 def _overlap_weight(one: frozenset[str], two: frozenset[str], shared: float, disjoint: float) -> float:
@@ -183,22 +227,28 @@ def _overlap_weight(one: frozenset[str], two: frozenset[str], shared: float, dis
     return disjoint if one.isdisjoint(two) else shared
 
 
-_NAME_COLUMNS = ("names alike", "names shared", "names covered", "names in number")
-
-
 def _compare_names(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
-    """The rare names that both texts have: cosine, weight in all, share of the shorter text's, number."""
-    columns = {name: np.zeros(len(left)) for name in _NAME_COLUMNS}
-    alike, shared, covered, number = columns.values()
-    lengths, totals = features.name_lengths, features.name_totals
-    for index, (one, two) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        first, second = features.names[one], features.names[two]
-        if len(second) < len(first):
-            first, second = second, first
-        common = [weight for name, weight in first.items() if name in second]
-        if common:
-            alike[index] = sum(weight * weight for weight in common) / (lengths[one] * lengths[two])
-            shared[index] = sum(common)
-            covered[index] = shared[index] / min(totals[one], totals[two])
-            number[index] = len(common)
-    return columns
+    """The rare names that both texts have: cosine, share of the text that has fewer, and how much rarer than usual they are together."""
+    vectors = features.name_vectors
+    squares, totals, rare = vectors.share(left, vectors, right, (np.square, np.array, _above_usual)).T
+    lengths, all_totals = np.sqrt(vectors.sums(np.square)), vectors.sums(np.array)
+    return {
+        "names alike": squares / np.maximum(lengths[left] * lengths[right], 1.0),
+        "names covered": totals / np.maximum(np.minimum(all_totals[left], all_totals[right]), 1.0),
+        "rare names shared": rare,
+    }
+
+
+def _above_usual(weight: FloatArray) -> FloatArray:
+    above: FloatArray = np.maximum(weight - _USUAL_WEIGHT, 0.0)
+    return above
+
+
+def _count_named_places(features: Features, left: IntArray, right: IntArray) -> FloatArray:
+    """Count how many of two texts name the place of the other (0, 1 or 2)."""
+    places, names = features.place_vectors, features.name_vectors
+    size, count = places.lengths(), np.ones_like
+    named = np.zeros(len(left))
+    for one, two in ((left, right), (right, left)):
+        named += (size[one] > 0) & (places.share(one, names, two, (count,))[:, 0] == size[one])
+    return named

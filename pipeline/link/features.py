@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from .families import POLITICAL_TYPES, VIOLENT_TYPES, family_of, group_of
 from .names import find_ages, find_names
+from .overlap import Kinds, Vectors, make_vectors, number_names, number_values
 from .parties import party_keys
 from .records import ReportRow, day_number
 
@@ -36,7 +37,7 @@ class Features:
 
     `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_stand_in`: the day of publication stands in for
     the date. `is_fine`: coordinates of a place, not the centre of an area. `names`: the rare names of
-    the text with their weights, `name_lengths`: the lengths of these vectors.
+    the text with their weights, in `name_vectors` as arrays; `place_vectors`: the names of the place. `sides`: actors, targets, whether both sides act.
     """
 
     members: tuple[tuple[ReportRow, ...], ...]
@@ -54,34 +55,30 @@ class Features:
     event_type: IntArray
     group: IntArray
     family: IntArray
-    is_clash: BoolArray
     killed_low: IntArray
     killed_high: IntArray
     injured_low: IntArray
     injured_high: IntArray
     is_background: BoolArray
+    is_main: BoolArray
     story: IntArray
     actors: tuple[frozenset[str], ...]
     targets: tuple[frozenset[str], ...]
-    weapons: tuple[frozenset[str], ...]
     articles: tuple[frozenset[str], ...]
     names: tuple[dict[str, float], ...]
-    name_lengths: FloatArray
-    name_totals: FloatArray
-    n_names: IntArray
-    ages: tuple[frozenset[int], ...]
-    place_names: tuple[frozenset[str], ...]
+    name_vectors: Vectors
+    place_vectors: Vectors
+    article_vectors: Vectors
+    sides: Kinds
+    means: Kinds
+    ages: Kinds
     is_political: BoolArray
     is_violent: BoolArray
-    is_arrest_with_toll: BoolArray
+    is_arrest: BoolArray
 
     def __len__(self) -> int:
         """Return the number of nodes."""
         return len(self.members)
-
-    def names_place(self, one: int, two: int) -> bool:
-        """Return whether the text of node `one` names the place of node `two`."""
-        return bool(self.place_names[two]) and self.place_names[two] <= self.names[one].keys()
 
 
 def build_features(reports: Sequence[ReportRow]) -> Features:
@@ -90,6 +87,9 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
     heads = [members[0] for members in nodes]
     spans = [_day_span(head) for head in heads]
     names = tuple(find_names(head.text) for head in heads)
+    place_names = [find_names(head.place or "") for head in heads]
+    numbers = number_names([*names, *place_names])
+    articles = [{row.article_id: 1.0 for row in members} for members in nodes]
     places = [(head.latitude, head.longitude) for head in heads]
     return Features(
         members=tuple(tuple(members) for members in nodes),
@@ -109,26 +109,26 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         event_type=_codes(head.event_type for head in heads),
         group=_ints(group_of(head.event_type) for head in heads),
         family=_ints(family_of(head.event_type) for head in heads),
-        is_clash=np.array([head.event_type == "armed_clash" for head in heads], dtype=np.bool_),
         killed_low=_ints(-1 if head.killed_low is None else head.killed_low for head in heads),
         killed_high=_ints(-1 if head.killed_high is None else head.killed_high for head in heads),
         injured_low=_ints(-1 if head.injured_low is None else head.injured_low for head in heads),
         injured_high=_ints(-1 if head.injured_high is None else head.injured_high for head in heads),
         is_background=np.array([head.role == "background" for head in heads], dtype=np.bool_),
+        is_main=np.array([head.role == "main" for head in heads], dtype=np.bool_),
         story=_codes(head.story_id for head in heads),
         actors=tuple(party_keys(head.actors) for head in heads),
         targets=tuple(party_keys(head.targets) for head in heads),
-        weapons=tuple(frozenset(head.weapons) for head in heads),
         articles=tuple(frozenset(row.article_id for row in members) for members in nodes),
         names=names,
-        name_lengths=np.array([math.sqrt(sum(weight**2 for weight in found.values())) for found in names], dtype=np.float64),
-        name_totals=np.array([sum(found.values()) for found in names], dtype=np.float64),
-        n_names=_ints(len(found) for found in names),
-        ages=tuple(find_ages(head.text) for head in heads),
-        place_names=tuple(frozenset(find_names(head.place or "")) for head in heads),
+        name_vectors=make_vectors(names, numbers),
+        place_vectors=make_vectors(place_names, numbers),
+        article_vectors=make_vectors(articles, number_names(articles)),
+        sides=number_values([(party_keys(head.actors), party_keys(head.targets), head.event_type == "armed_clash") for head in heads]),
+        means=number_values([frozenset(head.weapons) for head in heads]),
+        ages=number_values([find_ages(head.text) for head in heads]),
         is_political=np.array([head.event_type in POLITICAL_TYPES for head in heads], dtype=np.bool_),
         is_violent=np.array([head.event_type in VIOLENT_TYPES for head in heads], dtype=np.bool_),
-        is_arrest_with_toll=np.array([head.event_type == "arrest" and bool(head.killed_low or head.injured_low) for head in heads], dtype=np.bool_),
+        is_arrest=np.array([head.event_type == "arrest" for head in heads], dtype=np.bool_),
     )
 
 

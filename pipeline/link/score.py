@@ -3,7 +3,8 @@
 What the evidence weighs depends on how much the two texts can say. Where they name next to nothing, the columns of compare.py count as they are, set by hand,
 and a veto forbids the link. Where they name much, each column counts as often as was learned from labelled news (logistic regression,
 benchmarks/linking/train.py; pair_weights.json), and a veto is evidence like any other: dates and places that were read wrongly must not part two texts
-that tell of the same people in the same streets. Between these two the weights go over into each other.
+that tell of the same people in the same streets. Between these two the weights go over into each other. Two reports of one article share its text
+whatever they tell, so they are judged as if it named nothing.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ CONFLICTS = (*VETOES, "told apart in one article")
 TOLD_APART = 1 << CONFLICTS.index("told apart in one article")
 # A pair in conflict weighs at least this much against joining the groups that its reports stand in.
 CONFLICT_SCORE = -4.0
-# From this richness on a sum above 0 overrules a veto.
+# From this richness on vetoes are evidence and forbid nothing.
 _TELLING = 0.5
+# Two reports of one article that neither dates nor tolls tell apart may be one event read twice: so much counts against them at most, and others decide.
+_READ_TWICE = -1.0
 _WEIGHTS = Path(__file__).with_name("pair_weights.json")
 
 
@@ -64,7 +67,9 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
     total = np.zeros(len(pairs))
     for part in parts.values():
         total += part
-    is_overruled = (rich >= _TELLING) & (total > 0)
+    read_twice = compared.may_be_read_twice & (total <= 0)
+    total = np.where(read_twice, np.maximum(total, _READ_TWICE), total)
+    is_overruled = (rich >= _TELLING) | read_twice
     conflicts = np.zeros(len(pairs), dtype=np.int64)
     for bit, veto in enumerate((*compared.vetoes.values(), compared.same_article & (total <= 0))):
         conflicts |= (veto & ~is_overruled).astype(np.int64) << bit

@@ -1,0 +1,96 @@
+"""How sets and weighted names of two nodes overlap, for many pairs at once. What an overlap is worth is decided in compare.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+V = TypeVar("V", bound=Hashable)
+
+# Pairs compared at a time: what they need stays within some tens of MB.
+_PAIRS_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """A value for each node, numbered: news repeats itself, and two values are compared once however many pairs of nodes have them."""
+
+    values: tuple[Hashable, ...]
+    code: IntArray
+
+    def compare(self, left: IntArray, right: IntArray, compare: Callable[..., tuple[float, ...]], columns: int) -> FloatArray:
+        """Return for each pair what `compare` gives for its two values: a row of numbers."""
+        key, inverse = np.unique(self.code[left] * len(self.values) + self.code[right], return_inverse=True)
+        results = [compare(self.values[one], self.values[two]) for one, two in zip(*(part.tolist() for part in np.divmod(key, len(self.values))), strict=True)]
+        table: FloatArray = np.array(results, dtype=np.float64).reshape(len(key), columns)[inverse]
+        return table
+
+
+def number_values(values: Sequence[V]) -> Kinds:
+    """Return the distinct values, and the number of each node's value."""
+    numbers: dict[V, int] = {}
+    code = np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)
+    return Kinds(tuple(numbers), code)
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """A sparse vector for each node: `key` is node * width + number of the name, sorted; the entries of a node start at `start`."""
+
+    key: IntArray
+    weight: FloatArray
+    start: IntArray
+    width: int
+
+    def lengths(self) -> IntArray:
+        """Return how many names each vector has."""
+        return np.diff(self.start)
+
+    def sums(self, weigh: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        """Return the sum over each vector's names of a function of their weights."""
+        owner = np.repeat(np.arange(len(self.start) - 1), self.lengths())
+        return np.bincount(owner, weigh(self.weight), minlength=len(self.start) - 1).astype(np.float64)
+
+    def share(self, left: IntArray, other: Vectors, right: IntArray, weigh: Sequence[Callable[[FloatArray], FloatArray]]) -> FloatArray:
+        """Return for each pair of one of these vectors and one of `other` the sum of each function of the weights here over the names that both have.
+
+        Names must have the same weight and number in both. One row a pair, one column a function.
+        """
+        parts = [self._share(left[at : at + _PAIRS_AT_ONCE], other, right[at : at + _PAIRS_AT_ONCE], weigh) for at in range(0, len(left), _PAIRS_AT_ONCE)]
+        return np.concatenate(parts) if parts else np.zeros((0, len(weigh)))
+
+    def _share(self, left: IntArray, other: Vectors, right: IntArray, weigh: Sequence[Callable[[FloatArray], FloatArray]]) -> FloatArray:
+        counts = self.lengths()[left]
+        ends = np.cumsum(counts)
+        pair = np.repeat(np.arange(len(left)), counts)
+        entry = np.arange(len(pair)) - np.repeat(ends - counts, counts) + np.repeat(self.start[left], counts)
+        wanted = self.key[entry] % self.width + right[pair] * self.width
+        if not len(other.key):
+            return np.zeros((len(left), len(weigh)))
+        is_shared = other.key[np.minimum(np.searchsorted(other.key, wanted), len(other.key) - 1)] == wanted
+        pair, weight = pair[is_shared], self.weight[entry[is_shared]]
+        return np.stack([np.bincount(pair, function(weight), minlength=len(left)) for function in weigh], axis=1).astype(np.float64)
+
+
+def number_names(rows: Sequence[Mapping[str, float]]) -> dict[str, int]:
+    """Return a number for each name, in alphabetical order."""
+    return {name: number for number, name in enumerate(sorted(set().union(*rows)))}
+
+
+def make_vectors(rows: Sequence[Mapping[str, float]], numbers: Mapping[str, int]) -> Vectors:
+    """Return mappings of names to weights as sparse vectors. Every name must have a number."""
+    width = len(numbers) + 1
+    key: list[int] = []
+    weight: list[float] = []
+    for node, row in enumerate(rows):
+        entries = sorted((numbers[name], value) for name, value in row.items())
+        key += [node * width + number for number, _ in entries]
+        weight += [value for _, value in entries]
+    start = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
+    return Vectors(np.array(key, dtype=np.int64), np.array(weight, dtype=np.float64), start, width)
