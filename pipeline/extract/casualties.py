@@ -25,7 +25,8 @@ class Casualty:
     """One statement of a number of persons. Token indices of its evidence are first..end-1; `low`/`high` both None = vague (see numbers.py).
 
     `is_part`: a part of a figure told beside it; `adds`: counted on top of a figure told before ("six others", "a third", "another");
-    `is_total` is set by totals.py once all claims of the incident are known.
+    `is_total` is set by totals.py once all claims of the incident are known;
+    `in_headline`: the headline gives the same figure.
     """
 
     outcome: str | None
@@ -42,6 +43,7 @@ class Casualty:
     superseded: bool = False
     adds: bool = False
     is_total: bool = False
+    in_headline: bool = False
     number_at: int | None = None
     is_statistic: bool = False
 

@@ -124,11 +124,14 @@ def _voice(claim: Claim) -> str | None:
 
 
 def _is_repeated(headline: Casualty, body: list[Casualty]) -> bool:
-    """True when the body gives a figure, and of a number the same bound."""
+    """True when the body gives a figure, and of a number the same bound; the body's figures are marked as the headline's."""
     if headline.kind == "vague":
         return bool(body)
     same = [c for c in body if c.outcome == headline.outcome]
-    return any((headline.low is not None and c.low == headline.low) or (headline.high is not None and c.high == headline.high) for c in same)
+    repeated = [c for c in same if (headline.low is not None and c.low == headline.low) or (headline.high is not None and c.high == headline.high)]
+    for casualty in repeated:
+        casualty.in_headline = True
+    return bool(repeated)
 
 
 def _same_voice(a: Claim, b: Claim) -> bool:

@@ -158,6 +158,8 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     if quantity is not None:
         if predicate.idx < quantity.char_start and _belongs_behind(head.doc.text, quantity, outcome):
             return None  # "8 persons killed 58 others injured": the second number is the second verb's
+        if _belongs_before(head.doc.text, quantity, outcome):
+            return None  # "kills 12 wounds 50"
         if quantity.number_start in used and outcome != "detained" and not is_part:
             return None
         used.add(quantity.number_start)
@@ -186,6 +188,12 @@ def _by_own_hand(head: Token, outcome: str, predicate: Token) -> Casualty:
     text = doer.doc[doer.left_edge.i : doer.i + 1].text if doer is not None else None
     plural = head.lower_ in ("themselves", "their")
     return Casualty(outcome, "attacker", text, None if plural else 1, None if plural else 1, "vague" if plural else "exact", first, head.i + 1, predicate, head)
+
+
+def _belongs_before(text: str, quantity: Quantity, outcome: str) -> bool:
+    """True when a verb of another outcome stands right before a number."""
+    found = re.search(r"\b(killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures)\s+$", text[: quantity.char_start], re.IGNORECASE)
+    return found is not None and WORD_OUTCOME.get(found.group(1).lower()[:4]) not in (None, outcome)
 
 
 def _belongs_behind(text: str, quantity: Quantity, outcome: str) -> bool:
@@ -279,7 +287,7 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
     if patterns["earlier"].search(text, max(0, at - 110), at) and not casualty.is_part:
         casualty.superseded = True
     casualty.adds = _is_next(casualty.head) or any(
-        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or t.lower_ in _ORDINALS
+        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or (t.lower_ in _ORDINALS and casualty.low == 1)
         for t in doc[casualty.first : casualty.end]
         if abs(t.i - casualty.head.i) <= 4
     )

@@ -161,7 +161,10 @@ def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
             described = any(
                 c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in children(casualty.head, "relcl")
             )
-            if casualty.head.i in attacking or (described and casualty.victim_class != "security_force"):
+            themselves = any(
+                c.i in attacking and c.tag_ == "PRP" for verb in children(casualty.predicate, "advcl") for c in verb.children
+            )  # "were shot dead as they attacked a post"
+            if casualty.head.i in attacking or themselves or (described and casualty.victim_class != "security_force"):
                 casualty.victim_class = "attacker"
 
 

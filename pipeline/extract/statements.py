@@ -19,6 +19,7 @@ GENERAL = frozenset({"unspecified", "civilian", "militant", "security_force"})  
 _DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
 _REMAINS = frozenset({"body", "corpse", "remains"})  # what a witness has seen, not the toll
 _IN_CARE = frozenset({"be", "remain", "list", "treat", "admit", "take", "rush"})  # who is still in hospital is fewer than were hurt
+_CONTRAST = frozenset({"but", "however", "though", "although", "while", "whereas", "only", "instead", "disputed", "denied", "contrary", "lower"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Statement:
     """One statement of a figure: bounds, who says it (lower case, None = the article), where it stands and what kind of figure it is.
 
     `general`: of people in general and not of one class; `is_total`: told by words that count the dead, not by those that describe single ones; `adds`: counted
-    on top of what was told before; `in_care`: patients of a hospital; `sentence` tells statements of one sentence; `claims` are what it adds up.
+    on top of what was told before; `in_care`: patients of a hospital; `contrasts`: set against another ("but", "while", "only"); `sentence` tells statements of
+    one sentence; `claims` are what it adds up.
     """
 
     low: int | None
@@ -38,7 +40,13 @@ class Statement:
     sentence: int
     adds: bool
     in_care: bool
+    contrasts: bool
     claims: tuple[Claim, ...]
+
+    @property
+    def in_headline(self) -> bool:
+        """True when the headline gives the figure."""
+        return any(c.in_title or (c.casualty is not None and c.casualty.in_headline) for c in self.claims)
 
     @property
     def top(self) -> int:
@@ -81,6 +89,7 @@ def _statement(members: list[tuple[Claim, Casualty]], doc: int, voice: str | Non
         sentence=doc,
         adds=all(c.adds for c in counted),
         in_care=bool(verbs & _IN_CARE),
+        contrasts=any(t.lower_ in _CONTRAST for c in counted for t in c.predicate.doc[: c.end]),
         claims=tuple(claim for claim, _ in members),
     )
 
@@ -104,6 +113,7 @@ def _add_up(found: list[Statement]) -> list[Statement]:
             first.sentence,
             False,
             first.in_care,
+            first.contrasts,
             (*first.claims, *statement.claims),
         )
         out[out.index(first)] = joined

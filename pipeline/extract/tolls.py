@@ -53,7 +53,7 @@ def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str]
     if not statements:
         return []
     first = statements[0]
-    opening = [s for s in statements if s.sentence == first.sentence and s.low != 0]
+    opening = [s for s in statements if s.in_headline and s.top] or [s for s in statements if s.sentence == first.sentence and s.low != 0]
     anchor = max(opening or [first], key=lambda s: s.top)
     if not anchor.general or not anchor.is_total:
         # A lead on single victims: the first figure for people in general is the toll, if it is the larger one.
@@ -70,8 +70,8 @@ def _is_rival(statement: Statement, anchor: Statement) -> bool:
     if not (statement.general and statement.is_total) or value == 0 or not top / min(reach, 4) <= value <= top * reach:
         return False
     if value < top:
-        # "at least six" does not contradict seven; a smaller figure by the same voice is a part
-        return statement.high is not None and statement.speaker is not None and statement.speaker != anchor.speaker
+        # "at least six" does not contradict seven; a smaller figure is a part or older unless it is set against the larger one
+        return statement.high is not None and statement.speaker is not None and statement.speaker != anchor.speaker and statement.contrasts
     if anchor.high is None and statement.high is None:
         return value == top or statement.speaker != anchor.speaker
     return True
@@ -99,14 +99,10 @@ def is_vague_total(claim: Claim) -> bool:
 
 
 def attackers_killed(claims: list[Claim], attackers: frozenset[str] = ATTACKERS) -> int | None:
-    """Return the number of attackers killed, None when the text gives none."""
-    found = [
-        c.casualty.low
-        for c in claims
-        if c.casualty is not None
-        and c.casualty.outcome == "killed"
-        and c.casualty.victim_class in attackers
-        and not c.casualty.superseded
-        and c.casualty.low is not None
+    """Return the number of attackers killed, None when the text gives none: the largest figure, coordinate ones added up."""
+    dead = [
+        c for c in claims if c.casualty is not None and c.casualty.outcome == "killed" and c.casualty.victim_class in attackers and not c.casualty.superseded
     ]
-    return max(found, default=None)
+    parts = [c.casualty.low for c in dead if c.casualty is not None and c.casualty.low is not None]
+    wholes = [s.low for s in read_statements(dead, "killed", frozenset()) if s.low is not None]
+    return max([*parts, *wholes], default=None)
