@@ -3,8 +3,9 @@
 R1 current     a claim its own text calls outdated is left out; of one claimant only the newest article's claims count.
 R2 stale       a claim more than 36 hours older than the newest one of its side (perpetrator, target, third party, media) is left out: tolls rise, they do not
                disagree with their own past.
-R3 total       one claimant's toll in one article is the largest total it states; without a total, the sum of its parts. Women and children may be
-               among the civilians: the class of civilians counts once, with whichever of the two is larger. Parts larger than the total raise it.
+R3 total       one claimant's toll in one article is the largest total it states. Where an article states a total, what else it tells are parts of it: single
+               victims told of again, one class, one hospital. Without any total it is the toll its report gives, which knows who is who, else the sum of the
+               parts. Women and children may be among the civilians: the class of civilians counts once, with whichever of the two is larger.
 R4 attackers   the dead among those who attacked are never among the victims.
 R5 range       low is the lowest lower bound of any claimant, high the highest upper bound; "at least" without a number above it leaves high null (open),
                a vague count ("a number of") gives no figure at all. Null is never zero.
@@ -20,7 +21,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .parties import party_key
 from .records import ClaimRow, ReportRow
@@ -91,12 +92,35 @@ def current_tolls(statements: Sequence[Statement], outcome: str, victim_class: s
             continue
         if (claim.victim_class != "attacker") if victim_class is None else (claim.victim_class == victim_class):
             by_voice[(statement.claimant, statement.report.report_id)].append(statement)
+    if victim_class is None:
+        by_voice = _totals_only(by_voice)
     newest: dict[str, Toll] = {}
     for (claimant, _), told in sorted(by_voice.items()):
-        toll = _toll_of(told, claimant, victim_class)
+        toll = _toll_of(told, claimant, victim_class) if victim_class is not None or told[0].claim.is_total else _toll_of_report(told, claimant, outcome)
         if claimant not in newest or _recency(toll) > _recency(newest[claimant]):
             newest[claimant] = toll
     return _drop_stale(newest.values())
+
+
+def _totals_only(by_voice: dict[tuple[str, str], list[Statement]]) -> dict[tuple[str, str], list[Statement]]:
+    """Leave of each report its totals; of one without any the statements of all its claimants as those of the first (R3)."""
+    by_report: dict[str, list[tuple[str, Statement]]] = defaultdict(list)
+    for (claimant, report_id), told in by_voice.items():
+        by_report[report_id].extend((claimant, statement) for statement in told)
+    out: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    for report_id, members in by_report.items():
+        totals = [(claimant, statement) for claimant, statement in members if statement.claim.is_total]
+        first = min(members, key=lambda member: (member[1].claim.char_start, member[1].claim.claim_id))[0]
+        for claimant, statement in totals or [(first, statement) for _, statement in sorted(members, key=lambda m: (m[0] != first, m[1].claim.char_start))]:
+            out[(claimant, report_id)].append(statement)
+    return out
+
+
+def _toll_of_report(told: Sequence[Statement], claimant: str, outcome: str) -> Toll:
+    """Return the toll of a report that states no total: its own bounds, which know who of its single victims is who, else the sum of the parts."""
+    toll, report = _toll_of(told, claimant, None), told[0].report
+    low, high = (report.killed_low, report.killed_high) if outcome == "killed" else (report.injured_low, report.injured_high)
+    return toll if low is None and high is None else replace(toll, low=low, high=high, is_exact=low == high)
 
 
 def report_tolls(reports: Iterable[ReportRow], outcome: str) -> list[Toll]:
@@ -155,8 +179,6 @@ def _toll_of(told: Sequence[Statement], claimant: str, victim_class: str | None)
     totals = [claim for claim in claims if claim.is_total]
     parts = _add_classes(_sum_by_class([claim for claim in claims if not claim.is_total]), is_total=False)
     low, high = _add_classes(_largest_by_class(totals), is_total=True) if totals else parts
-    if parts[0] is not None and parts[0] > (low or 0):
-        low, high = parts[0], None if high is None else max(high, parts[0])
     head = told[0]
     is_exact = all(claim.count_kind == "exact" for claim in claims)
     return Toll(low, high, claimant, head.side, head.claim.claimant is not None, head.report.published_at, head.report.story_id, is_exact)

@@ -46,6 +46,21 @@ def test_parts_of_a_total_do_not_add_to_it(press: Press, report: str) -> None:
     assert (row["killed_low"], row["killed_high"], row["children_killed_low"]) == (11, 11, 4)
 
 
+def test_single_victims_told_again_do_not_add_to_a_total(press: Press, report: str) -> None:
+    press.claim(report, 2, 2)
+    for name in ("A. Smith", "B. Jones", "the first victim"):
+        press.claim(report, 1, 1, claimant="police", victim_text=name, is_total=False)
+    assert _row(press)["killed_best"] == 2
+
+
+def test_a_report_without_a_total_knows_who_is_who(press: Press) -> None:
+    report = press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=1)
+    press.claim(report, 1, 1, victim_text="a man", is_total=False)
+    press.claim(report, 1, 1, victim_text="the victim", claimant="police", is_total=False)
+    row = _row(press)
+    assert (row["killed_low"], row["killed_best"], row["killed_high"]) == (1, 1, 1)
+
+
 def test_men_and_a_woman_are_two_parts(press: Press, report: str) -> None:
     press.claim(report, 23, 23, victim_text="men", is_total=False)
     press.claim(report, 1, 1, victim_class="woman", is_total=False)
