@@ -82,13 +82,17 @@ def make_page(number: int) -> bytes:
     ).encode()
 
 
+def warc_record(number: int, page: bytes) -> bytes:
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Target-URI: https://example.org/{number}\r\n"
+    head += f"WARC-Date: 2024-01-18T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    return head.encode() + http + b"\r\n\r\n"
+
+
 def write_warc(path: Path, n: int) -> None:
     with path.open("wb") as file:
         for number in range(n):
-            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + make_page(number)
-            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:uuid:{number}>\r\nWARC-Target-URI: https://example.org/{number}\r\n"
-            head += f"WARC-Date: 2024-01-18T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-            file.write(gzip.compress(head.encode() + http + b"\r\n\r\n", 1))
+            file.write(gzip.compress(warc_record(number, make_page(number)), 1))
 
 
 def limit_of_lines(path: Path) -> None:

@@ -5,8 +5,13 @@ gva and fakes (all do), places and dates (general news, unlabelled), news (held 
 file with one general news item a line, held out too: `lee_background.cor` from the test data inside the gensim package (300 items of ABC Australia, 2001).
 No text of these sets is kept: the result is a weight for each word family, pair of families and place, in pipeline/ingest/relevance_weights.json.
 
+Counted by hand, 54 of the 300 general items tell of a recent incident in our sense (the weeks after September 2001 in Afghanistan and Israel) and 17 more of
+an older one only: a gate that loses nothing passes 18 to 24 %. This one passes 32 %: 66 of those 71, and 13 % of the others. Models of single words (7,000 of
+them, or those that mark incidents in every training set) pass 25 to 27 % and lose one to five of the 45 held-out articles that must not be lost.
+
 Labels of the general sets come from a rule that is stricter than the gate: an act of violence and a consequence in one sentence. Articles without any such
-sentence are negatives, with two or more positives, the others are left out.
+sentence are negatives, with two or more positives, the others are left out. Of all but the MUC-4 set, whose incidents may stand far down, the first
+three sentences are learned from too: that is what a feed item carries.
 """
 
 from __future__ import annotations
@@ -15,7 +20,7 @@ import argparse
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +29,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from pipeline.ingest import relevance
-from pipeline.ingest.relevance import relevance_features, speaks_of_measures
+from pipeline.ingest.relevance import relevance_features, speaks_of_measures, split_sentences
 
 WEIGHTS = Path(relevance.__file__).with_name("relevance_weights.json")
 ACT = re.compile(
@@ -39,8 +44,10 @@ CONSEQUENCE = re.compile(
     re.IGNORECASE,
 )
 # The weakest of the training sets' recalls that the threshold must keep, in cross-validation.
-RECALL = 0.97
-PENALTY = 0.2  # inverse strength of the L2 penalty; 0.1 and 0.5 give the same recalls, 2 loses 3 of the 45 held-out articles
+RECALL = 0.96
+HEAD_SENTENCES = 3
+NEGATIVES = ("general-", "general- heads")
+PENALTY = 0.05  # inverse strength of the L2 penalty; 0.01 to 0.2 give the same recalls within a point
 
 Array = npt.NDArray[np.float64]
 
@@ -52,6 +59,10 @@ def read_rows(file: Path) -> list[dict[str, Any]]:
 def read_texts(folder: Path) -> dict[str, str]:
     rows = read_rows(folder / "raw.jsonl")
     return {row["id"]: "\n\n".join(filter(None, (row["title"], row["text"]))) for row in rows}
+
+
+def head(text: str) -> str:
+    return "\n".join(split_sentences(text)[:HEAD_SENTENCES])
 
 
 def acts(text: str) -> int:
@@ -75,6 +86,10 @@ def fit(positives: Sequence[Array], negatives: Array) -> Array:
     return np.asarray(minimize(loss, np.zeros(matrix.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x)
 
 
+def fit_groups(matrices: Mapping[str, Array]) -> Array:
+    return fit([matrix for name, matrix in matrices.items() if name not in NEGATIVES], np.vstack([matrices[name] for name in NEGATIVES]))
+
+
 def main() -> None:
     """Train, print recall and pass rates, and write the weights when asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -91,6 +106,7 @@ def main() -> None:
         "general+": [text for text in general if acts(text) >= 2],
         "general-": [text for text in general if acts(text) == 0],
     }
+    texts |= {f"{name} heads": [head(text) for text in group] for name, group in texts.items() if name != "muc4"}
     features = {name: [relevance_features(text) for text in group] for name, group in texts.items()}
     names = sorted({name for group in features.values() for rows in group for name in rows})
     matrices = {name: np.array([[row.get(column, 0.0) for column in names] for row in group]) for name, group in features.items()}
@@ -98,13 +114,13 @@ def main() -> None:
     scores: dict[str, list[float]] = {name: [] for name in shuffled}
     for fold in range(5):
         kept = {name: np.delete(matrix, np.s_[fold::5], axis=0) for name, matrix in shuffled.items()}
-        weights = fit([matrix for name, matrix in kept.items() if name != "general-"], kept["general-"])
+        weights = fit_groups(kept)
         for name, matrix in shuffled.items():
             scores[name] += list(matrix[fold::5] @ weights[:-1] + weights[-1])
     threshold = min(float(np.quantile(scores[name], 1 - RECALL)) for name in ("muc4", "gva", "fakes"))
     for name, found in scores.items():
-        print(f"{name:10} n {len(found):5}  passed in 5-fold cross-validation {np.mean(np.array(found) >= threshold):.3f}")
-    weights = fit([matrix for name, matrix in shuffled.items() if name != "general-"], shuffled["general-"])
+        print(f"{name:14} n {len(found):5}  passed in 5-fold cross-validation {np.mean(np.array(found) >= threshold):.3f}")
+    weights = fit_groups(shuffled)
     report_held_out(given.sets / "news", given.general, names, weights, threshold)
     if given.write:
         model = {
@@ -122,13 +138,15 @@ def report_held_out(news: Path, general: Path, names: Sequence[str], weights: Ar
     texts = read_texts(news)
     groups = {
         "news, with a main incident": [text for name, text in texts.items() if any(incident["role"] == "main" for incident in gold[name])],
+        "news, with one, two sentences": [],
         "news, without any incident": [text for name, text in texts.items() if not gold[name]],
         "general news": [line for line in general.read_text("utf-8", "replace").splitlines() if line.strip()],
     }
+    groups["news, with one, two sentences"] = ["\n".join(split_sentences(text)[:2]) for text in groups["news, with a main incident"]]
     for name, group in groups.items():
         matrix = np.array([[row.get(column, 0.0) for column in names] for row in map(relevance_features, group)])
         passed = (matrix @ weights[:-1] + weights[-1] >= threshold) | np.array([speaks_of_measures(text) for text in group])
-        print(f"held out: {name:28} n {len(group):4}  passed {passed.mean():.3f} ({passed.sum()})")
+        print(f"held out: {name:30} n {len(group):4}  passed {passed.mean():.3f} ({passed.sum()})")
 
 
 if __name__ == "__main__":

@@ -10,12 +10,13 @@ from functools import cache
 from itertools import combinations_with_replacement
 from pathlib import Path
 
-_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+_WORD = re.compile(r"[a-z]+(?:-[a-z]+)*|\d+")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’)]*\s+|\n+")
 # News tells the event first: words of the first sentences are features of their own. What stands behind the first 60 sentences decides nothing.
 _LEAD_SENTENCES = 4
 _MAX_SENTENCES = 60
 _ENOUGH = 2
+_FIGURE_DIGITS = 3
 
 
 class _Lexicon:
@@ -32,7 +33,9 @@ class _Lexicon:
                     self._known[word] = name
 
     def family(self, word: str) -> str | None:
-        """The family's name; the longest stem wins, None for a word of no family."""
+        """The family's name; the longest stem wins, None for a word of no family. Figures below 1,000 are a family: tolls, ages, days of a month."""
+        if word.isdigit():
+            return "number" if len(word) <= _FIGURE_DIGITS else None
         if word not in self._known:
             stems = (word[:length] for length in range(len(word), 2, -1))
             self._known[word] = next((self._stems[stem] for stem in stems if stem in self._stems), None)
@@ -51,21 +54,24 @@ def _weights() -> tuple[dict[str, float], float, float]:
     return model["weights"], float(model["bias"]), float(model["threshold"])
 
 
+def split_sentences(text: str) -> list[str]:
+    """Return the sentences of a text, roughly: the title is one, and an abbreviation may end one too early."""
+    return _SENTENCE_END.split(text)
+
+
 def relevance_features(text: str) -> dict[str, float]:
     """Return the features of a text by name.
 
-    `=bomb`: the word occurs; `attack`: words of its family; `attack@first`: in the first sentence or title; `attack@lead`: sentences among the first
-    four; `attack+harm`: sentences with both. All as log(1 + count).
+    `attack`: words of the family; `attack@first`: in the first sentence or title; `attack@lead`: sentences among the first four; `attack+harm`: sentences
+    with both. All as log(1 + count). Words alone are no features: their weights fit the sets that taught them, and lost news of other kinds.
     """
     lexicon = _lexicon()
     counts: dict[str, float] = {}
-    for number, sentence in enumerate(_SENTENCE_END.split(text)[:_MAX_SENTENCES]):
-        words = [word for word in _WORD.findall(sentence.lower()) if lexicon.family(word)]
-        families = [lexicon.family(word) or "" for word in words]
+    for number, sentence in enumerate(split_sentences(text)[:_MAX_SENTENCES]):
+        families = [family for word in _WORD.findall(sentence.lower()) if (family := lexicon.family(word))]
         names = sorted(set(families))
         for family in families:
             counts[family] = counts.get(family, 0) + 1
-        counts |= {f"={word}": 1 for word in words}
         for pair in combinations_with_replacement(names, 2):
             key = "+".join(pair) if pair[0] != pair[1] else f"{pair[0]}@lead"
             if pair[0] != pair[1] or number < _LEAD_SENTENCES:
@@ -81,7 +87,7 @@ def speaks_of_measures(text: str) -> bool:
     The sets the model learned from hold attacks and shootings; protests and measures between states hardly occur in them, and it would hold these back.
     """
     lexicon = _lexicon()
-    words = {word for sentence in _SENTENCE_END.split(text)[:_LEAD_SENTENCES] for word in _WORD.findall(sentence.lower())}
+    words = {word for sentence in split_sentences(text)[:_LEAD_SENTENCES] for word in _WORD.findall(sentence.lower())}
     families = [lexicon.family(word) for word in words]
     return any(families.count(family) >= _ENOUGH for family in ("unrest", "diplomacy"))
 

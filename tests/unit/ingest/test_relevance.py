@@ -44,8 +44,11 @@ def test_other_news_does_not(text: str) -> None:
 
 def test_features_name_families_places_and_pairs() -> None:
     found = relevance_features("Bomb kills two.\nThe film won.")
-    assert {"attack", "attack@first", "attack@lead", "harm", "attack+harm", "=bomb", "culture@lead"} <= set(found)
+    assert {"attack", "attack@first", "attack@lead", "harm", "attack+harm", "culture@lead"} <= set(found)
     assert "attack+culture" not in found
+    assert "=bomb" not in found
+    assert {"number", "number+harm", "harm+number"} & set(relevance_features("The blast killed 12 people in 2016."))
+    assert "number" not in relevance_features("The blast of 2016.")
 
 
 def test_a_word_stands_in_one_family_and_weights_name_known_features() -> None:
@@ -55,8 +58,8 @@ def test_a_word_stands_in_one_family_and_weights_name_known_features() -> None:
         for word in family["words"].split():
             assert owner.setdefault(word, name) == name, word
     model = json.loads((FOLDER / "relevance_weights.json").read_text("utf-8"))
-    parts = {part for name in model["weights"] if "=" not in name for part in name.split("@")[0].split("+")}
-    assert parts <= set(families)
+    parts = {part for name in model["weights"] for part in name.split("@")[0].split("+")}
+    assert parts <= {*families, "number"}
     assert 0 < model["threshold"] < 0.5
 
 
