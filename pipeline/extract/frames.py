@@ -11,8 +11,7 @@ from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, 
 from pipeline.extract.contested import is_contested
 from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers, name_targets
-from pipeline.extract.merging import frame_place
-from pipeline.extract.placing import place_columns
+from pipeline.extract.placing import find_place, place_columns
 from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
 from pipeline.extract.tolls import attackers_killed, toll
 from pipeline.extract.totals import leave_open, mark_totals
@@ -85,11 +84,11 @@ def _rank(event_type: str) -> int:
 
 def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Setting) -> tuple[dict[str, Any], list[dict[str, Any]], Source]:
     event_type = event_type_of(frame)
-    place = frame_place(frame)
     claims = unique_statements(unique_claims([c for m in frame.mentions for c in m.claims]))
     actors, basis = name_doers(frame, claims)
     claims += attributed_deeds(frame, claims)
     targets = name_targets(frame, actors)
+    place, near = find_place(frame, event_type, actors, setting)
     start, end = _quote(document, frame)
     attackers = _attacker_classes(event_type, actors)
     killed, injured = toll(claims, "killed", attackers), toll(claims, "injured", attackers)
@@ -106,7 +105,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
         "date_end": (frame.date.date_end or frame.date.date_start) if frame.date else None,
         "date_precision": frame.date.precision if frame.date and frame.date.date_start else "unknown",
         "date_basis": basis_of(frame.date),
-        **place_columns(place, setting, frame, event_type, actors),
+        **place_columns(place, near, setting, frame, event_type, actors),
         "actors": actors,
         "actor_basis": basis,
         "targets": targets,

@@ -19,6 +19,7 @@ from pipeline.extract.gazetteer import Gazetteer, Place, admin1_of, country_name
 from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.mentions import PlaceMention
 from pipeline.extract.places_cues import add_cues
+from pipeline.extract.places_quarters import place_quarters
 from pipeline.extract.places_rank import DOCUMENT_FEATURES, Group, group_spans, rank
 from pipeline.extract.places_spans import Span, find_spans
 from pipeline.extract.places_text import Words
@@ -83,7 +84,7 @@ def find_places(
         place, chance = chosen[id(span)]
         if span.prior >= weights.threshold:
             mentions.append(_mention(words, span, place, span.prior * chance))
-    return add_landmarks(words, mentions)
+    return place_quarters(add_landmarks(words, mentions))
 
 
 def analyse(words: Words, gazetteer: Gazetteer, context: Iterable[str], weights: Weights) -> tuple[list[Span], list[Group]]:
@@ -144,7 +145,7 @@ def _probability(span: Span, weights: Weights) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def _mention_of(place: Place, start: int, end: int, text: str, score: float, *, is_demonym: bool = False) -> PlaceMention:
+def mention_of(place: Place, start: int, end: int, text: str, score: float, *, is_demonym: bool = False) -> PlaceMention:
     """Return the entry as what the words at start..end name."""
     return PlaceMention(
         start,
@@ -166,7 +167,7 @@ def _mention_of(place: Place, start: int, end: int, text: str, score: float, *, 
 
 def _mention(words: Words, span: Span, place: Place, score: float, *, is_demonym: bool = False) -> PlaceMention:
     start, end = words.start[span.first], words.end[span.last]
-    return _mention_of(place, start, end, words.text[start:end], round(score, 4), is_demonym=is_demonym)
+    return mention_of(place, start, end, words.text[start:end], round(score, 4), is_demonym=is_demonym)
 
 
 def _demonym_mention(words: Words, span: Span, gazetteer: Gazetteer, groups: list[Group]) -> PlaceMention:
@@ -210,4 +211,4 @@ def resolve_place(name: str, *, countries: Iterable[str] = (), near: tuple[float
         size = {"country": 9.5, "admin1": 7.0, "region": 7.0}.get(place.kind, place.importance)
         return (place.admin1_code in provinces, place.country in wanted, size - 1.5 * quality + 6 * closeness)
 
-    return _mention_of(max(candidates, key=worth)[0], 0, len(name), name, 1.0)
+    return mention_of(max(candidates, key=worth)[0], 0, len(name), name, 1.0)

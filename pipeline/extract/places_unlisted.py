@@ -110,7 +110,8 @@ def _unknown_names(words: Words, taken: set[int]) -> list[tuple[int, int]]:
 
 def _stands_like_a_place(words: Words, first: int, last: int) -> bool:
     know, at, after = lists(), words.before(first), last + 1
-    if words.key[first] in know.common or words.key[first] in know.first or len(words.key[last]) < 3:
+    stated = at > 0 and words.low[at] == "of" and words.low[at - 1] in _SETTLEMENTS  # "the town of Ben Something": a place, whoever else is called so
+    if words.key[first] in know.common or (words.key[first] in know.first and not stated) or len(words.key[last]) < 3:
         return False
     if after < words.size and words.joined(last) and (words.low[after] in know.admin1 or words.low[after] in know.admin2):
         return True

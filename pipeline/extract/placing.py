@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
 from pipeline.extract.capitals import is_capital
+from pipeline.extract.merging import frame_place
+from pipeline.extract.place_choice import Scene, choose_place
 
 if TYPE_CHECKING:
     from pipeline.extract.mentions import PlaceMention
@@ -18,43 +20,60 @@ _STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where an article as a whole is set: its prevailing country (ISO-3) and its dateline, used for an incident that names no place of its own."""
+    """Where an article as a whole is set: its prevailing country (ISO-3), its dateline, and all the places it names, among which each incident has its own."""
 
     country: str | None = None
     dateline: PlaceMention | None = None
+    scene: Scene = Scene()
 
 
 def _country(frame: Frame, event_type: str, actors: list[str], article: str | None) -> str | None:
-    """Return the country of an incident that names no place: of a state act the acting state; else the country its sentences name most, the doer's own last."""
-    states = [a.country for name in actors if (a := resolve_actor(name)) is not None and a.kind in ("state", "state_force") and a.country]
+    """Return the country of an incident that names no place: of a state act the acting state, else where most evidence lies.
+
+    Evidence: the countries and towns its sentences name, by construction; the home of a group that did it and of those it hit; the country the article is about.
+    A state that acted is last: it may act abroad.
+    """
+    known = [a for name in actors if (a := resolve_actor(name)) is not None and a.country]
+    states = [a.country for a in known if a.kind in ("state", "state_force")]
     if event_type in _STATE_ACTS and states:
         return states[0]
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     for mention in frame.mentions:
         for place, weight in mention.places:
             if place.country:
-                votes[place.country] += (weight + 2.0) * (0.2 if place.country in states and weight < 0.9 else 1.0)  # type: ignore[assignment]
-    return max(sorted(votes), key=lambda c: votes[c]) if votes else article
+                votes[place.country] += max(0.05, weight + 0.4) * (0.2 if place.country in states and weight < 0.9 else 1.0)
+        for party in mention.targets:
+            if party.mention is not None and party.mention.country:
+                votes[party.mention.country] += 0.2 if party.mention.country in states else 0.8
+    for actor in known:
+        if actor.country is not None and actor.kind not in ("state", "state_force"):
+            votes[actor.country] += 0.8
+    if article is not None:
+        votes[article] += 0.3 if article in states else 1.2
+    return max(sorted(votes), key=lambda c: votes[c], default=None)
 
 
-def place_columns(place: PlaceMention | None, setting: Setting, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
-    """Return the place columns of a report: `place` is the place of its frame, `setting` and the doers decide when there is none."""
-    if (
-        event_type in _STATE_ACTS
-        and place is not None
-        and (place.kind in ("country", "admin1") or is_capital(place))
-        and place.country != _country(frame, event_type, actors, setting.country)
-    ):
+def find_place(frame: Frame, event_type: str, actors: list[str], setting: Setting) -> tuple[PlaceMention | None, bool]:
+    """Return the place of an incident, None when no named place is likely enough, and whether it is only near: where the story is set, not said of the deed."""
+    if event_type not in _STATE_ACTS:
+        place = choose_place(frame, setting.scene)
+        said = place is not None and any(p.place_id == place.place_id and w >= _SAID for m in frame.mentions for p, w in m.places)
+        if place is not None and not said:
+            frame.why["place"] = "article"
+        return place, not said
+    place = frame_place(frame)
+    if place is not None and (place.kind in ("country", "admin1") or is_capital(place)) and place.country != _country(frame, event_type, actors, setting.country):
         place = None  # another state's capital stands for its government there
         frame.why["place"] = "state_act"
-    if place is not None and place.kind == "country":
-        place = None if place.country != _country(frame, event_type, actors, setting.country) else place
-    near = False
-    if place is None:
-        iso3 = _country(frame, event_type, actors, setting.country)
-        if frame.role == "main" and event_type not in _STATE_ACTS and setting.dateline is not None and setting.dateline.country == iso3:
-            frame.why["place"] = "dateline"
-            place, near = setting.dateline, True  # a local story that names no other place: near where it was filed
+    return place, False
+
+
+_SAID = 0.5  # least weight of a construction (attach.py) that says the deed was done there
+
+
+def place_columns(place: PlaceMention | None, near: bool, setting: Setting, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
+    """Return the place columns of a report from `find_place`; with no place the country is the one its sentences name, or the article's."""
+    iso3 = _country(frame, event_type, actors, setting.country) if place is None else None
     if place is None:
         return {
             "country": iso3,
@@ -79,7 +98,7 @@ def place_columns(place: PlaceMention | None, setting: Setting, frame: Frame, ev
             "geo_precision": "country" if place.country else None,
         }
     precision = {"country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "city": "exact", "landmark": "near"}[place.kind]
-    if near:
+    if near and place.kind in ("city", "landmark"):
         precision = "near"
     only_country = place.kind == "country"
     return {

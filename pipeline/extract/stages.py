@@ -36,6 +36,9 @@ from pipeline.extract.frames import make_rows
 from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
 from pipeline.extract.merging import Frame, merge_mentions
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
+from pipeline.extract.outlets import find_home
+from pipeline.extract.place_choice import read_scene
+from pipeline.extract.place_sightings import find_sightings
 from pipeline.extract.places import find_places
 from pipeline.extract.placing import Setting
 from pipeline.extract.reading import read_sentence
@@ -82,7 +85,14 @@ def as_day(published: str | dt.date | dt.datetime | None) -> dt.date | None:
 
 
 def extract_article(
-    title: str | None, body: str, published: str | dt.date | dt.datetime | None, *, article_id: str | None = None, model: str = DEFAULT_MODEL
+    title: str | None,
+    body: str,
+    published: str | dt.date | dt.datetime | None,
+    *,
+    article_id: str | None = None,
+    model: str = DEFAULT_MODEL,
+    publisher: str | None = None,
+    url: str | None = None,
 ) -> Extraction:
     """Return the reports and claims of one article.
 
@@ -92,11 +102,12 @@ def extract_article(
         published: publication day or time; None leaves relative dates unresolved.
         article_id: id the rows refer to; made from the text when None.
         model: name of an installed spaCy model.
+        publisher, url: who published it and where; a local outlet's town is evidence of the place of a story that names none.
     """
     document = read_document(title, body, as_day(published))
     candidates = candidate_sentences(document)
     docs = list(parse_sentences((document.sentence_text(s) for s in candidates), model))
-    return extract_parsed(document, candidates, docs, article_id or stable_id("art", None, document.text))
+    return extract_parsed(document, candidates, docs, article_id or stable_id("art", None, document.text), find_home(publisher, url, title))
 
 
 def candidate_sentences(document: Document) -> list[Sentence]:
@@ -108,14 +119,14 @@ def candidate_sentences(document: Document) -> list[Sentence]:
     return [s for s in document.sentences if s.index in chosen or (s.index - 1 in chosen and s.char_end - s.char_start <= 400)]
 
 
-def extract_parsed(document: Document, candidates: list[Sentence], docs: list[Doc], article_id: str) -> Extraction:
-    """Run the stages after parsing; `docs` are the trees of `candidates`."""
-    frames, setting = read_incidents(document, candidates, docs)
+def extract_parsed(document: Document, candidates: list[Sentence], docs: list[Doc], article_id: str, home: PlaceMention | None = None) -> Extraction:
+    """Run the stages after parsing; `docs` are the trees of `candidates`, `home` is the town the outlet serves."""
+    frames, setting = read_incidents(document, candidates, docs, home)
     rows = make_rows(document, frames, article_id, setting)
     return Extraction(document.text, rows.reports, rows.claims)
 
 
-def read_incidents(document: Document, candidates: list[Sentence], docs: list[Doc]) -> tuple[list[Frame], Setting]:
+def read_incidents(document: Document, candidates: list[Sentence], docs: list[Doc], home: PlaceMention | None = None) -> tuple[list[Frame], Setting]:
     """Return the incidents of a document, roles and dates set, and where the article as a whole is set."""
     if not candidates:
         return [], Setting()
@@ -131,10 +142,10 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         mentions.extend(found)
     frames = merge_mentions(mentions)
     date_frames(frames, mentions, document.published)
-    return assign_roles(frames, document.published), find_setting(document, places)
+    return assign_roles(frames, document.published), find_setting(document, places, actors, home)
 
 
-def find_setting(document: Document, places: list[PlaceMention]) -> Setting:
+def find_setting(document: Document, places: list[PlaceMention], actors: list[ActorMention], home: PlaceMention | None) -> Setting:
     """Return the country most places of an article lie in (those of title, dateline and lead count twice) and its dateline when that lies in it."""
     weights: dict[str, float] = {}
     for place in places:
@@ -144,7 +155,7 @@ def find_setting(document: Document, places: list[PlaceMention]) -> Setting:
     start, end = document.dateline or (0, 0)
     named = [p for p in places if start <= p.char_start and p.char_end <= end and p.kind in ("city", "admin2", "landmark")]
     dateline = next((p for p in named if p.country == country), None)
-    return Setting(country, dateline)
+    return Setting(country, dateline, read_scene(find_sightings(document, places, actors), home if home is not None and country in (None, home.country) else None))
 
 
 _LEAD = 600  # code points: title, dateline and lead
@@ -181,7 +192,7 @@ def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
     for row, document, candidates in work:
         docs = [next(trees) for _ in candidates]
         try:
-            extraction = extract_parsed(document, candidates, docs, row["article_id"])
+            extraction = extract_parsed(document, candidates, docs, row["article_id"], find_home(row["publisher"], row["url"], row["title"]))
         except Exception as error:
             rejected.append(_rejected(row, error))
             continue
