@@ -26,8 +26,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.extract.merging import frame_place
 from pipeline.extract.mentions import PlaceMention
+from pipeline.extract.merging import frame_place
 from pipeline.extract.outlets import find_home
 from pipeline.extract.place_choice import Scene, describe, read_scene
 from pipeline.extract.place_names import fold_name
@@ -67,14 +67,16 @@ def _tier(place: PlaceMention, gold: dict[str, Any]) -> int:
     names = {_plain(n) for n in gold.get("names") or ()}
     if place.kind != "country" and {_plain(place.name), _plain(place.text)} & names:
         return 3
-    if place.kind in ("city", "landmark", "admin2", "region") and gold.get("lat") is not None and place.latitude is not None and place.longitude is not None:
-        if distance_km(place.latitude, place.longitude, gold["lat"], gold["lon"]) <= HIT_KM:
-            return 3
+    is_point = place.kind in ("city", "landmark", "admin2", "region") and place.latitude is not None and place.longitude is not None
+    if is_point and gold.get("lat") is not None and distance_km(place.latitude or 0.0, place.longitude or 0.0, gold["lat"], gold["lon"]) <= HIT_KM:
+        return 3
     province = set(fold_name(place.admin1 or "").split()) | (set(fold_name(place.name).split()) if place.kind in ("admin1", "city") else set())
     if province & set(gold.get("governorate") or ()):
         return 3
     wider = {_plain(n) for n in gold.get("wider") or ()}
-    if place.kind in ("admin1", "admin2") and (_plain(place.name) in wider or (gold.get("admin1") and fold_name(place.admin1 or "") == fold_name(gold["admin1"]))):
+    if place.kind in ("admin1", "admin2") and (
+        _plain(place.name) in wider or (gold.get("admin1") and fold_name(place.admin1 or "") == fold_name(gold["admin1"]))
+    ):
         return 2
     return 1 if place.kind == "country" and place.country == gold.get("country") else 0
 

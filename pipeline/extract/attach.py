@@ -36,12 +36,18 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
         statement = foreign = False
         before = root.left_edge.i - (2 if root.dep_ == "pobj" else 1)
         owner = head_ids.get(before)  # "condemned the strike on Tuesday": a date right behind the event's noun is the event's
+        if owner is None:
+            owner = _modified(root, head_ids)
         for seen in [] if owner is not None else [root, *governors(root)]:
             if seen.i in head_ids:
                 owner = head_ids[seen.i]
                 break
             if is_speech_verb(seen) and seen.i != root.i:
-                statement = _is_statement_date(root, seen)
+                reported = next((head_ids[t.i] for t in children(seen, "nsubjpass") if t.i in head_ids), None)
+                if reported is not None:
+                    owner = reported  # "the shooting was reported at 5 p.m. on May 3"
+                else:
+                    statement = _is_statement_date(root, seen, list(head_ids))
                 break
             if seen.pos_ == "VERB" and (seen.lemma_.lower() in load_words("reaction_verbs") or _is_legal(seen)):
                 statement = True
@@ -52,6 +58,9 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                 ]
                 if below and seen.pos_ != "NOUN":
                     owner = min(below)[1]
+                    break
+                if not below and seen.dep_ in ("relcl", "acl") and seen.head.i in head_ids:
+                    owner = head_ids[seen.head.i]  # "the shooting that left two men wounded on Friday"
                     break
                 if not below and seen.pos_ != "NOUN" and seen.dep_ in ("advcl", "relcl", "acl", "pcomp"):
                     foreign = True  # "since troops withdrew in 2011": the date of something else
@@ -68,6 +77,17 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                 mention.statement_dates.append(date)
         else:
             mentions[owner].dates.append(date)
+
+
+def _modified(root: Token, heads: dict[int, int]) -> int | None:
+    """Return the mention of the event noun a date stands in front of ("the March 3 shooting death of", "Tuesday's bombing"), None for other dates."""
+    top = root
+    while top.dep_ in ("nummod", "compound", "nmod", "amod", "poss", "npadvmod") and top.head.i > top.i and top.head.pos_ in ("NOUN", "PROPN", "NUM"):
+        top = top.head
+    inside = (
+        [t.i for t in (top, *top.children) if t.i in heads and t.i > root.i and t.dep_ in (top.dep_, "compound", "nmod", "amod")] if top is not root else []
+    )
+    return heads[inside[0]] if inside else None
 
 
 def _relative_owner(root: Token, heads: list[list[Token]]) -> int | None:
@@ -88,10 +108,11 @@ def _crosses_speech(head: Token, top: Token) -> bool:
     return any(is_speech_verb(t) for t in governors(head) if t.i != top.i and top.is_ancestor(t))
 
 
-def _is_statement_date(root: Token, verb: Token) -> bool:
-    """A date right beside the verb of saying ("said on Thursday", "told reporters Friday") is when it was said; one at the far end may be the event's."""
-    between = abs(root.i - verb.i)
-    return between <= 5 or root.i > verb.i
+def _is_statement_date(root: Token, verb: Token, heads: list[int]) -> bool:
+    """True for a date right beside the verb of saying ("said on Thursday", "told reporters Friday"), and before it when all that is told comes after it."""
+    if root.i < verb.i and heads and min(heads) > verb.i:
+        return True  # "On Thursday the coroner's office of the county said the boy had been shot"
+    return abs(root.i - verb.i) <= 5 or root.i > verb.i
 
 
 _LOCATIVE = load_set("locative", "attach")

@@ -62,7 +62,7 @@ _TABLE: tuple[tuple[str, str, Resolver], ...] = (
     ("month_range", r"(?P<month>MONTH) (?P<first>DAYNUM) (?:COMMA YR)? DASH (?P<month_b>MONTH) (?P<last>DAYNUM) THEYEAR?", calendar.month_range),
     (
         "month_day",
-        r"(?:THE? EARLY? (?P<part_of>PART) [OF ON])? (?:[THIS THE]? COMING? WEEKDAY (?P<part>PART)? COMMA?)?"
+        r"(?:THE? EARLY? (?P<part_of>PART) [OF ON])? (?:EARLY ON?)? (?:[THIS THE]? COMING? WEEKDAY (?P<part>PART)? COMMA?)?"
         r" (?P<side>[LAST THIS NEXT])? (?P<month>MONTH) (?P<day>DAYNUM) (?:THEYEAR | COMMA? (?P<rel>RELYEAR))? (?![DASH CLOCKU])",
         calendar.month_day,
     ),

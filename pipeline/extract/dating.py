@@ -7,6 +7,7 @@ publication date. The last two give an interval of two days and date_basis `publ
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
     votes: dict[tuple[dt.date, dt.date], float] = defaultdict(float)
     example: dict[tuple[dt.date, dt.date], DateMention] = {}
     for order, mention in enumerate(frame.mentions):
-        for date in map(_narrow, mention.dates):
+        for date in map(_narrow, [*mention.dates, *_too_old_to_be_said(mention, published)]):
             if date.date_start is None:
                 continue
             if (
@@ -71,7 +72,7 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
             ):
                 continue
             key = (date.date_start, date.date_end or date.date_start)
-            votes[key] += _PRECISION[date.precision] / (1 + 0.25 * order) * (0.5 if date.timex.endswith("REF") else 1.0)
+            votes[key] += _PRECISION[date.precision] / (1 + 0.25 * order) * _worth(mention, date)
             example.setdefault(key, date)
     if not votes:
         return None
@@ -79,6 +80,34 @@ def _best(frame: Frame, published: dt.date | None) -> DateMention | None:
     total = {k: sum(v for other, v in votes.items() if other[0] <= k[0] and k[1] <= other[1]) for k in votes}
     best = max(votes, key=lambda k: (total[k], -k[0].toordinal()))
     return example[best]
+
+
+def _too_old_to_be_said(mention: Mention, published: dt.date | None) -> list[DateMention]:
+    """Return the days of statements that lie weeks back: "is accused of killing a man on Jan. 26" names the day of the deed, for old statements are no news."""
+    if published is None or mention.event_type is None:
+        return []
+    return [
+        d
+        for d in mention.statement_dates
+        if d.precision == "day" and d.date_start is not None and published - 366 * _DAY < d.date_start < published - 10 * _DAY and not d.timex.endswith("REF")
+    ]
+
+
+# "at about 1:40 a.m.", "before dawn": an hour of a day that other words name, else of the day of writing, which is a guess.
+_HOUR = re.compile(
+    r"(?:(?:at|about|around|just|before|after|shortly|the|early|in) )*"
+    r"(?:\d{1,2}(?::\d\d)?\s*(?:[ap]\.?\s?m\b\.?)?(?: local time)?|noon|midnight|dawn|dusk|daybreak)$",
+    re.IGNORECASE,
+)
+
+
+def _worth(mention: Mention, date: DateMention) -> float:
+    """How much a date says of when the incident was: less when it is vague, an hour without its day, or the day somebody died of it."""
+    if date.timex.endswith("REF"):
+        return 0.5
+    if _HOUR.match(date.text):
+        return 0.2
+    return 0.5 if mention.event_type is None else 1.0
 
 
 def _narrow(date: DateMention) -> DateMention:

@@ -15,12 +15,22 @@ if TYPE_CHECKING:
 
 # Generic actors that say no more than the event type does ("attackers", "suicide bomber"): no name of a doer.
 _NOBODY = frozenset({"attackers", "suicide-bombers", "hijackers", "kidnappers", "hitmen"})
+# "gunmen", "the shooter": no more than that there was a gun. A lone gunman, bandits, militants and guerrillas are said to be somebody.
+_ARMED = re.compile(r"^(?:gunmen|shooters?|armed (?:men|assailants?|attackers?|persons?))$", re.IGNORECASE)
+# What is hit and not who hits, wherever the parser puts it ("an assault on the consulate that killed seven").
+_SITES = re.compile(
+    r"\b(?:embass(?:y|ies)|consulates?|missions? building|museums?|resorts?|hotels?|mosques?|church(?:es)?|hospitals?|schools?|markets?|stations?|airports?"
+    r"|checkpoints?|bases?|compounds?|headquarters|buildings?|offices?|houses?|homes?|apartments?|restaurants?|clubs?|villages?|towns?|neighbou?rhoods?)$",
+    re.IGNORECASE,
+)
 _DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|another|other|suspected|alleged|at least \w+|\d+)\s+", re.IGNORECASE)
 
 
 def doer_name(party: Party) -> str | None:
     """Return the name a doer goes by in `actors`: the lexicon's name, a described group as written ("Palestinian gunmen"), None for bare gunmen."""
     actor = party.mention
+    if _SITES.search(re.split(r" (?:of|in|at|on|near|for) ", party.text)[0]):
+        return None
     if actor is None:
         # A person or a group that no lexicon knows, by its own name, unless the name is a place's.
         name = _DETERMINERS.sub("", party.text)
@@ -32,7 +42,7 @@ def doer_name(party: Party) -> str | None:
         return text if len(text.split()) <= 3 else None
     if (
         generic
-        and (actor.actor_id.split(":", 1)[1] in _NOBODY or re.search(r"\b(?:unknown|unidentified)\b", party.text, re.IGNORECASE))
+        and (actor.actor_id.split(":", 1)[1] in _NOBODY or _ARMED.match(actor.name) or re.search(r"\b(?:unknown|unidentified)\b", party.text, re.IGNORECASE))
         and actor.country is None
     ):
         return None

@@ -1,7 +1,7 @@
 """Where an outlet is at home: the town a local paper or station serves, from its address, its name, or the site's name behind a headline. None for all others.
 
-It is evidence of where a story that names no town is set, and of which of two towns of one name is meant; never more than that, for local outlets carry the news
-of the world too. Towns of call signs and invented names are in lexicon/outlets.csv; "Springfield News-Leader" and "nbcmiami" say theirs.
+It is evidence of where a story that names no town is set, and of which of two towns of one name is meant; never more than that, for local outlets carry
+the news of the world too. Towns of call signs and invented names are in lexicon/outlets.csv; "Springfield News-Leader" and "nbcmiami" say theirs.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ _ENDINGS = {"USA": ("com", "net", "org", "tv", "us"), "CAN": ("ca", "com"), "GBR
 _SITE = re.compile(r"(?:\s[-–—|]+\s+|\s*\|\s*|[a-z0-9]-(?=[A-Z]))")
 # A site's own words about itself; without one of them what stands behind a dash is a part of the headline.
 _SELF = re.compile(r"\b(?:news|weather|sports|tv|radio|newspaper|daily|times|tribune|herald|gazette|journal|post|[WK][A-Z]{3}(?:-?TV)?)\b", re.IGNORECASE)
+_CALL_SIGN = re.compile(r"[WK][A-Z]{3}(?:-?TV|-?FM|\d*)?")
 _SMALLEST = 15_000  # people; a smaller town in an outlet's name is more often a word
 
 
@@ -99,8 +100,9 @@ def _of_name(name: str) -> tuple[str, str, str] | None:
         return _of_address(name)
     words = [w for w in re.findall(r"[\w'’-]+", name) if w]
     for word in words:
-        if re.fullmatch(r"[WK][A-Z]{3}(?:-?TV|-?FM|\d*)?", word) and (town := _outlets().get(word[:4].lower())):
+        if _CALL_SIGN.fullmatch(word) and (town := _outlets().get(word[:4].lower())):
             return town
+    words = [w for w in words if not _CALL_SIGN.fullmatch(w) and not w.isdigit()]
     trade = load_words("outlet_words", "place_choice")
     while words and words[0].lower() in trade:
         words = words[1:]

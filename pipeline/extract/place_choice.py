@@ -1,4 +1,4 @@
-"""Which of the places an article names an incident happened at: a learnt choice over all of them, or none. Toponyms are places.py's, rows placing.py's business.
+"""Which of the places an article names an incident happened at: a learnt choice over all of them, or none. Toponyms: places.py; rows: placing.py.
 
 Method: a linear softmax over the candidates of an incident, with the evidence of its own sentences (constructions weighed in attach.py), of the words beside
 every sighting (place_sightings.py), of the rest of the article, and of the outlet's home. Weights: lexicon/place_choice.json, learnt by benchmarks/placing.
@@ -18,10 +18,15 @@ from pipeline.extract.merging import frame_place
 from schemas.geo import distance_km
 
 if TYPE_CHECKING:
-    from pipeline.extract.mentions import PlaceMention
+    from pipeline.extract.mentions import DateMention, PlaceMention
     from pipeline.extract.merging import Frame
     from pipeline.extract.place_sightings import Sighting
 
+# Cues that count wherever in the article they are seen, beside those of the sighting nearest to the incident.
+_ANYWHERE = (
+    "police", "office", "person", "title", "dateline", "lead", "street", "institution", "area", "p_in", "county", "media", "group", "event",
+    "belongs", "speaks",
+)  # fmt: skip
 _LOCAL = ("city", "admin2", "landmark")
 NEAR_KM = 50.0
 
@@ -107,7 +112,7 @@ def describe(candidate: Candidate, number: int, frame: Frame, scene: Scene, rule
         if seen.place_id == place.place_id and seen.name == place.name
     ]
     if weights:
-        best = max(weights, key=lambda w: (w[0] - 0.05 * min(w[1], 6)))
+        best = max(weights, key=lambda w: w[0] - 0.05 * min(w[1], 6))
         f["weight"] = max(-1.0, min(2.2, best[0]))
         f["weight_low" if best[0] < 0 else "weight_mid" if best[0] < 0.9 else "weight_high"] = 1.0
         f["weight_order"] = min(best[1], 6) / 6
@@ -128,7 +133,7 @@ def describe(candidate: Candidate, number: int, frame: Frame, scene: Scene, rule
             f[f"near_{step}_free"] = 1.0
         if nearest >= 0:
             f.update((f"cue_{cue}", 1.0) for cue in candidate.sightings[nearest].cues if cue not in ("title", "lead"))
-    for cue in ("police", "office", "person", "title", "dateline", "lead", "street", "institution", "area", "p_in", "county", "media", "group", "event", "belongs"):
+    for cue in _ANYWHERE:
         if cue in cues:
             f[f"any_{cue}"] = 1.0
             if main and cue in ("title", "dateline", "lead", "police"):
@@ -138,6 +143,8 @@ def describe(candidate: Candidate, number: int, frame: Frame, scene: Scene, rule
         f["main_times"] = f["times"]
     if place.country and scene.country:
         f["country_same" if place.country == scene.country else "country_other"] = 1.0
+    if ruled is not None and ruled.kind == "country":
+        f["in_said_country" if place.country == ruled.country else "outside_said_country"] = 1.0
     if place.country and place.country not in scene.countries:
         f["country_alone"] = 1.0  # no other name in the article is there: a quarter or a person that shares a far town's name
     if place.admin1 and scene.admin1:
@@ -160,13 +167,14 @@ def _describe_home(f: dict[str, float], candidate: Candidate, scene: Scene) -> N
         f["home_0" if away < 25 else "home_1" if away < 120 else "home_2" if candidate.place.admin1 == scene.home.admin1 else "home_3"] = 1.0
 
 
-def _dated_apart(dates: list[object], frame: Frame) -> bool:
+def _dated_apart(dates: list[DateMention], frame: Frame) -> bool:
     """True when the sentence that names the place is dated, and not to the day of the incident: it may tell of another one."""
     date = frame.date
     if date is None or date.date_start is None or not dates:
         return False
-    spans = [(d.date_start, d.date_end or d.date_start) for d in dates if d.date_start is not None]  # type: ignore[attr-defined]
-    return bool(spans) and all(e < date.date_start or s > (date.date_end or date.date_start) for s, e in spans)
+    first, last = date.date_start, date.date_end or date.date_start
+    spans = [(d.date_start, d.date_end or d.date_start) for d in dates if d.date_start is not None]
+    return bool(spans) and all(end < first or start > last for start, end in spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,18 +192,30 @@ def load_choice() -> ChoiceWeights:
     return ChoiceWeights(data["weights"], data["none"])
 
 
-# How much likelier "none" must be before the main incident of an article is left without a place that the article names: stories are about some place,
-# and the country alone says little. Set on the folds of benchmarks/placing: 0 leaves a tenth of them empty that have a place, 1 places half of those that have none.
+def _only_speaks(candidate: Candidate, ruled: PlaceMention) -> bool:
+    """True for a capital that is named for what its government says, in an incident of another country ("the ministry in X said")."""
+    return candidate.place.country != ruled.country and bool(candidate.sightings) and all("speaks" in s.cues for s in candidate.sightings)
+
+
+# How much likelier "none" must be before the main incident of an article is left without a place that the article names: stories are about some
+# place, and the country alone says little. By the folds of benchmarks/placing, 0 leaves a tenth empty that have a place, 1 fills half of those that
+# have none.
 _EAGER = 0.5
 
 
 def choose_place(frame: Frame, scene: Scene, learnt: ChoiceWeights | None = None) -> PlaceMention | None:
-    """Return the place of an incident, None when no named place is likely enough; of background, at least the place its own sentence names."""
+    """Return the place of an incident, None when no named place is likely enough.
+
+    At least it is the country its own sentences name; of background, the place they name.
+    """
     learnt = learnt or load_choice()
     ruled = frame_place(frame)
     main = frame.role == "main"
-    best, place = learnt.none - (_EAGER if main else 0.0), None if main else ruled
+    best = learnt.none - (_EAGER if main else 0.0)
+    place = ruled if ruled is not None and (not main or ruled.kind == "country") else None
     for number, candidate in enumerate(scene.candidates):
+        if ruled is not None and _only_speaks(candidate, ruled):
+            continue
         score = sum(learnt.weights.get(name, 0.0) * value for name, value in describe(candidate, number, frame, scene, ruled).items())
         if score > best:
             best, place = score, candidate.place

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _BEFORE = re.compile(r"([^\W_]+)[\s'’‘\"“(-]*$")
 _AFTER = re.compile(r"(['’]s?)?[\s-]*([,;:.!?()\n]?)[\s-]*([^\W_]+)?(?:[\s'’-]+([^\W_]+))?")
 _BLOCK = re.compile(r"(?:\bblock of|\bcorner of|\bintersection of|\b\d{2,5})(?: [A-Z]\w*\.?)?\s*$")
-_CLASSES = ("police", "person", "street", "institution", "site", "event", "area", "province", "county", "media")
+_CLASSES = ("police", "person", "street", "institution", "site", "event", "speaks", "area", "province", "county", "media")
 _LEAD = 3  # sentences that count as the opening, the title among them
 
 
@@ -62,6 +62,11 @@ def find_sightings(document: Document, places: list[PlaceMention], actors: list[
                 cues.add("group")
             out.append(Sighting(place, at, frozenset(cues)))
     return out
+
+
+def is_street(text: str, place: PlaceMention) -> bool:
+    """True for a name that is a road's ("Dublin Road", "the 300 block of Salem"): no town of that name is meant."""
+    return place.kind != "landmark" and "street" in _cues(text, place)
 
 
 def _cues(text: str, place: PlaceMention) -> set[str]:

@@ -1,4 +1,4 @@
-"""Quarters that many towns have (Old City, Chinatown, South Side): the one of the town the text speaks of. Quarters with a head word are places_unlisted.py's."""
+"""Quarters that many towns have (Old City, Chinatown, South Side): the one of the town the text speaks of. With a head word: places_unlisted.py."""
 
 from __future__ import annotations
 

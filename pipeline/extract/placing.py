@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
@@ -20,17 +20,16 @@ _STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where an article as a whole is set: its prevailing country (ISO-3), its dateline, and all the places it names, among which each incident has its own."""
+    """Where an article as a whole is set: its prevailing country (ISO-3), and all the places it names, among which each incident has its own."""
 
     country: str | None = None
-    dateline: PlaceMention | None = None
-    scene: Scene = Scene()
+    scene: Scene = field(default_factory=Scene)
 
 
 def _country(frame: Frame, event_type: str, actors: list[str], article: str | None) -> str | None:
     """Return the country of an incident that names no place: of a state act the acting state, else where most evidence lies.
 
-    Evidence: the countries and towns its sentences name, by construction; the home of a group that did it and of those it hit; the country the article is about.
+    Evidence: the countries and towns its sentences name, by construction; the home of a group that did it and of those it hit; the article's country.
     A state that acted is last: it may act abroad.
     """
     known = [a for name in actors if (a := resolve_actor(name)) is not None and a.country]
@@ -62,7 +61,11 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
             frame.why["place"] = "article"
         return place, not said
     place = frame_place(frame)
-    if place is not None and (place.kind in ("country", "admin1") or is_capital(place)) and place.country != _country(frame, event_type, actors, setting.country):
+    if (
+        place is not None
+        and (place.kind in ("country", "admin1") or is_capital(place))
+        and place.country != _country(frame, event_type, actors, setting.country)
+    ):
         place = None  # another state's capital stands for its government there
         frame.why["place"] = "state_act"
     return place, False

@@ -38,7 +38,7 @@ from pipeline.extract.merging import Frame, merge_mentions
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.outlets import find_home
 from pipeline.extract.place_choice import read_scene
-from pipeline.extract.place_sightings import find_sightings
+from pipeline.extract.place_sightings import find_sightings, is_street
 from pipeline.extract.places import find_places
 from pipeline.extract.placing import Setting
 from pipeline.extract.reading import read_sentence
@@ -102,7 +102,8 @@ def extract_article(
         published: publication day or time; None leaves relative dates unresolved.
         article_id: id the rows refer to; made from the text when None.
         model: name of an installed spaCy model.
-        publisher, url: who published it and where; a local outlet's town is evidence of the place of a story that names none.
+        publisher: who published it; the town a local outlet serves is evidence of the place of a story that names none.
+        url: where it was published, read for the same.
     """
     document = read_document(title, body, as_day(published))
     candidates = candidate_sentences(document)
@@ -136,8 +137,9 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
     actors = find_actors(document.reading)
     discourse = Discourse(document)
     mentions: list[Mention] = []
+    placeable = [p for p in places if not is_street(document.reading, p)]
     for sentence, doc in zip(candidates, docs, strict=True):
-        found = read_sentence(doc, sentence, _inside(dates, sentence), _inside(places, sentence), _inside(actors, sentence))
+        found = read_sentence(doc, sentence, _inside(dates, sentence), _inside(placeable, sentence), _inside(actors, sentence))
         discourse.resolve(doc, sentence, found, _inside(actors, sentence))
         mentions.extend(found)
     frames = merge_mentions(mentions)
@@ -146,16 +148,17 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
 
 
 def find_setting(document: Document, places: list[PlaceMention], actors: list[ActorMention], home: PlaceMention | None) -> Setting:
-    """Return the country most places of an article lie in (those of title, dateline and lead count twice) and its dateline when that lies in it."""
+    """Return the country most places of an article lie in (those of title, dateline and lead count twice) and the scene of all its places.
+
+    `home`, the town of the outlet, is left out of a story that is set in another country.
+    """
     weights: dict[str, float] = {}
     for place in places:
         if place.country:
             weights[place.country] = weights.get(place.country, 0.0) + (2.0 if place.char_start < _LEAD else 1.0)
     country = max(sorted(weights), key=lambda c: weights[c]) if weights else None
-    start, end = document.dateline or (0, 0)
-    named = [p for p in places if start <= p.char_start and p.char_end <= end and p.kind in ("city", "admin2", "landmark")]
-    dateline = next((p for p in named if p.country == country), None)
-    return Setting(country, dateline, read_scene(find_sightings(document, places, actors), home if home is not None and country in (None, home.country) else None))
+    local = home if home is not None and country in (None, home.country) else None
+    return Setting(country, read_scene(find_sightings(document, places, actors), local))
 
 
 _LEAD = 600  # code points: title, dateline and lead
