@@ -75,7 +75,7 @@ class Tally:
 def score_article(gold: list[dict[str, Any]], reports: list[dict[str, Any]], claims: dict[str, list[dict[str, Any]]]) -> Tally:
     """Compare the reports of an article, and their claims by report_id, with its labels."""
     tally = Tally()
-    pairs = _pair(gold, reports)
+    pairs = pair_reports(gold, reports)
     partner = dict(pairs)
     of_report = {b: a for a, b in pairs}
     told = {b for b, report in enumerate(reports) if report["role"] != "background"}
@@ -101,7 +101,7 @@ def score_article(gold: list[dict[str, Any]], reports: list[dict[str, Any]], cla
     return tally
 
 
-def _pair(gold: list[dict[str, Any]], reports: list[dict[str, Any]]) -> list[tuple[int, int]]:
+def pair_reports(gold: list[dict[str, Any]], reports: list[dict[str, Any]]) -> list[tuple[int, int]]:
     """Return pairs (incident, report), one to one, with the largest sum of agreement."""
     weight = {(a, b): w for a, g in enumerate(gold) for b, r in enumerate(reports) if (w := _agreement(g, r)) > 0}
     if not weight:
@@ -174,7 +174,7 @@ def _judge_claims(tally: Tally, gold: dict[str, Any], claims: list[dict[str, Any
     for label in wanted:
         same = [c for c in left if (c["outcome"], c["count_low"], c["count_high"]) == (label["outcome"], label["n_low"], label["n_high"])]
         if same:
-            row = max(same, key=lambda c: _same_claimant(label, c))
+            row = max(same, key=lambda c: same_claimant(label, c))
             left.remove(row)
             matched.append((label, row))
     figures = {(c["outcome"], c["n_low"], c["n_high"]) for c in wanted}
@@ -184,19 +184,19 @@ def _judge_claims(tally: Tally, gold: dict[str, Any], claims: list[dict[str, Any
     tally.wrong["claim missed"] += len(wanted) - len(matched)
     tally.wrong["claim of nothing"] += len(given) - again - len(matched)
     for label, row in matched:
-        tally.judge("claimant", _same_claimant(label, row))
+        tally.judge("claimant", same_claimant(label, row))
     said = [c for c in gold["claims"] if c["claim_type"] != "casualty"]
     heard = [c for c in claims if c["claim_type"] != "casualty"]
     right = 0
     for label in said:
-        same = next((c for c in heard if c["claim_type"] == label["claim_type"] and _same_claimant(label, c)), None)
+        same = next((c for c in heard if c["claim_type"] == label["claim_type"] and same_claimant(label, c)), None)
         if same is not None:
             heard.remove(same)
             right += 1
     tally.add("responsibility and denial", right, right + len(heard), len(said))
 
 
-def _same_claimant(label: dict[str, Any], row: dict[str, Any]) -> bool:
+def same_claimant(label: dict[str, Any], row: dict[str, Any]) -> bool:
     if not label["claimant"] or not row["claimant"]:
         return not label["claimant"] and not row["claimant"]
     return _same_name(label["claimant"], row["claimant"])

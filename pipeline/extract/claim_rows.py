@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import is_media, resolve_actor
+from pipeline.extract.confidence import rate_claim
 from pipeline.extract.evidence import Claim, Party
 from pipeline.extract.speakers import Speaker
 from pipeline.extract.version import EXTRACTOR_VERSION
@@ -147,7 +148,7 @@ def claim_row(document: Document, claim: Claim, report: dict[str, Any]) -> dict[
     low = casualty.low if casualty else None
     high = casualty.high if casualty else None
     klass = casualty.victim_class if casualty else None
-    return {
+    row: dict[str, Any] = {
         "claim_id": stable_id("clm", report["report_id"], claim.claim_type, outcome, start, end, klass, low, high),
         "report_id": report["report_id"],
         "incident_id": None,
@@ -168,9 +169,11 @@ def claim_row(document: Document, claim: Claim, report: dict[str, Any]) -> dict[
         "char_start": start,
         "char_end": end,
         "quote": document.text[start:end],
-        "confidence": round(0.5 + 0.2 * (casualty is not None and casualty.number_at is not None) + 0.1 * (claim.speaker is not None), 2),
+        "confidence": 0.0,
         "extractor": EXTRACTOR,
     }
+    row["confidence"] = rate_claim(claim, row, report)
+    return row
 
 
 def _side(claim: Claim, who: ActorMention | None, report: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
 from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, claim_row, unique_claims, unique_statements
+from pipeline.extract.confidence import rate_report
 from pipeline.extract.contested import is_contested
 from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers, name_targets
@@ -20,7 +21,6 @@ from schemas.canonical import stable_id
 if TYPE_CHECKING:
     from pipeline.extract.document import Document
     from pipeline.extract.evidence import Claim
-    from pipeline.extract.mentions import PlaceMention
     from pipeline.extract.merging import Frame
     from pipeline.extract.placing import Setting
 
@@ -119,9 +119,10 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
         "char_start": start,
         "char_end": end,
         "quote": document.text[start:end],
-        "confidence": _confidence(frame, place),
+        "confidence": 0.0,
         "extractor": EXTRACTOR,
     }
+    report["confidence"] = rate_report(frame, report)
     seen: set[str] = set()
     out: list[dict[str, Any]] = []
     kept: list[tuple[str, Claim]] = []
@@ -169,15 +170,3 @@ def _quote(document: Document, frame: Frame) -> tuple[int, int]:
     while high < end and high > best.char_end and not document.text[high].isspace():
         high -= 1
     return low, high
-
-
-def _confidence(frame: Frame, place: PlaceMention | None) -> float:
-    value = (
-        0.35
-        + 0.1 * (frame.date is not None and bool(frame.date.text))
-        + 0.1 * (place is not None)
-        + 0.1 * min(len(frame.mentions) - 1, 2)
-        + 0.1 * any(not m.generic for m in frame.mentions)
-    )
-    value += 0.1 * (frame.role == "main")
-    return round(min(value, 0.95), 2)
