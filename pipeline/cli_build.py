@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from pipeline import state
 from pipeline.cli_progress import ProgressLines, open_console, print_summary
 from pipeline.engines import Engine
+from pipeline.lock import BuildRunningError, holding_data
 from pipeline.plan import Run, plan_build
 from pipeline.progress import listening
 from pipeline.settings import DATA_VARIABLE, PROJECT, Settings
@@ -28,14 +28,14 @@ def build(settings: Settings, engine: Engine) -> int:
         console.print(f"[red]There is no folder {settings.raw}.[/] Put articles into it with `incidents add FILE`, or name another data folder with --data.")
         return 1
     try:
-        with state.build_lock(settings):
+        with holding_data(settings, "incidents build"):
             runs = plan_build(settings)
             if not runs:
                 console.print("Nothing new: the release is made from exactly these raw files, corrections and program. No work was done.", soft_wrap=True)
             elif not _run_all(settings, runs, engine, console):
                 return 1
-    except BlockingIOError:
-        console.print(f"[red]Another build is running in {settings.data}.[/] Wait for it to end.")
+    except BuildRunningError as error:
+        console.print(f"[red]{error}[/]", soft_wrap=True)
         return 1
     print_summary(console, settings, time.monotonic() - started)
     return 0

@@ -12,8 +12,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -182,17 +181,3 @@ def is_released(settings: Settings) -> bool:
         return False
     latest = settings.latest
     return latest.exists() and latest.resolve().name == note.get("version") and note.get("fingerprint") == release_fingerprint(settings)
-
-
-@contextmanager
-def build_lock(settings: Settings) -> Iterator[None]:
-    """Hold the data folder for one build at a time.
-
-    Raises BlockingIOError when another process is building in it. The lock dies with its process, so a killed build leaves nothing to clean up.
-    """
-    import fcntl
-
-    settings.interim.mkdir(parents=True, exist_ok=True)
-    with (settings.interim / ".build.lock").open("w") as stream:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield

@@ -8,14 +8,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.settings import Settings
-from pipeline.state import stray_files
-from pipeline.store import read_days, read_table, table_file
+from pipeline.state import code_digest, digest, stray_files
+from pipeline.store import read_days, read_fingerprint, read_table, table_file, write_table
 from schemas import TABLES
 from schemas.arrow import to_table
 from schemas.canonical import clean_text
 
 if TYPE_CHECKING:
-    from pipeline.link import Corrections, Previous
+    from pipeline.link import Corrections, LinkState, Previous
 
 CHECKED_TABLES = tuple(name for name in TABLES if name not in ("releases", "rejected"))
 """Tables that the validate step checks. `rejected` holds what failed, `releases` is written with the release itself."""
@@ -79,6 +79,37 @@ def read_released(settings: Settings) -> dict[str, pa.Table]:
     latest = settings.processed / "latest"
     names = ("articles", "incidents", "incident_history")
     return {name: read_table(latest / f"{name}.parquet") for name in names if (latest / f"{name}.parquet").is_file()}
+
+
+_STATE = ("reports", "incidents")
+
+
+def read_link_state(settings: Settings) -> LinkState | None:
+    """Return what linking remembers of the last time; None when there is nothing, or it is of another version of the program or its libraries."""
+    from pipeline.link import LinkState
+
+    files = [table_file(settings, f"link/{name}") for name in _STATE]
+    marks = {read_fingerprint(file) for file in files}
+    mark = marks.pop() if len(marks) == 1 else None
+    if mark is None or not mark.startswith(_link_version()):
+        return None
+    return LinkState(*(read_table(file) for file in files))
+
+
+def write_link_state(settings: Settings, state: LinkState) -> None:
+    """Keep what linking remembers. The two files carry one mark, so that a build killed between them leaves nothing that could be taken for a state."""
+    mark = digest(
+        _link_version(), str(state.reports.num_rows), str(pc.sum(state.reports["fingerprint"].cast("float64")).as_py()), str(state.incidents.num_rows)
+    )
+    for name in _STATE:
+        write_table(getattr(state, name), table_file(settings, f"link/{name}"), f"{_link_version()}.{mark}")
+
+
+def _link_version() -> str:
+    """Return what the fingerprints of reports and the rows of incidents were made with."""
+    from importlib.metadata import version
+
+    return digest(code_digest("pipeline/link", "schemas"), version("duckdb"), version("pandas"))
 
 
 def read_corrections(settings: Settings) -> Corrections | None:

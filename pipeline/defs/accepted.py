@@ -11,10 +11,10 @@ import dagster as dg
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.defs.data import hold_settings
 from pipeline.defs.incidents import LINKED_TABLES, linked_key
 from pipeline.defs.table_metadata import make_spec, table_metadata
 from pipeline.progress import report
-from pipeline.settings import Settings
 from pipeline.store import table_file, write_table
 from pipeline.tables import CHECKED_TABLES, collect_rejected, collect_tables, read_articles, read_released
 
@@ -47,7 +47,7 @@ def accepted(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     """Check every table against its suite, keep the rows that pass, and set the others aside with the reason."""
     from pipeline.validate import validate_tables
 
-    settings, started = Settings.from_environment(), time.monotonic()
+    settings, started = hold_settings(context), time.monotonic()
     report("validate", 0, len(CHECKED_TABLES))
     validated = validate_tables(collect_tables(settings), read_articles(settings), previous=read_released(settings))
     write_table(validated.results_table(), table_file(settings, "accepted/checks"))

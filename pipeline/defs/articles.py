@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline import state
+from pipeline.defs.data import hold_settings
 from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
 from pipeline.defs.table_metadata import make_spec, record_days
 from pipeline.progress import report
@@ -27,7 +28,7 @@ def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     """Read the raw files of the days that are not fresh; a file that cannot be read becomes a row of `rejected`."""
     from pipeline.ingest import close_workers, ingest_day_to_files
 
-    settings, days, started = Settings.from_environment(), days_of(context), time.monotonic()
+    settings, days, started = hold_settings(context), days_of(context), time.monotonic()
     stale = [day for day in days if not state.is_ingested(settings, day)]
     read: list[dt.date] = []
     try:

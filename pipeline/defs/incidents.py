@@ -5,11 +5,13 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from pipeline.defs.data import hold_settings
 from pipeline.defs.table_metadata import make_spec, table_metadata
+from pipeline.engines import open_map
 from pipeline.progress import report
-from pipeline.settings import PIPELINE_VERSION, Settings
+from pipeline.settings import PIPELINE_VERSION
 from pipeline.store import table_file, write_table
-from pipeline.tables import read_articles, read_corrections, read_extracted, read_previous
+from pipeline.tables import read_articles, read_corrections, read_extracted, read_link_state, read_previous, write_link_state
 
 DAILY_TABLES = ("articles", "reports", "claims")
 LINKED_TABLES = ("reports", "claims", "incidents", "incident_history")
@@ -26,20 +28,27 @@ def linked_key(name: str) -> dg.AssetKey:
     specs=[make_spec(name, "link", prefix="" if name in _UNDER_ITS_OWN_NAME else "linked", deps=DAILY_TABLES) for name in LINKED_TABLES],
 )
 def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-    """Link the reports of all days into incidents; ids of the release before are kept, corrections of curators applied."""
+    """Link the reports of all days into incidents; ids of the release before are kept, corrections of curators applied.
+
+    What has not changed since the last time, and can have nothing to do with what has, is taken over; the result is that of linking everything.
+    """
     from pipeline.link import link_reports
 
-    settings, started = Settings.from_environment(), time.monotonic()
+    settings, started = hold_settings(context), time.monotonic()
     tables = {"articles": read_articles(settings), "reports": read_extracted(settings, "reports"), "claims": read_extracted(settings, "claims")}
     report("link", 0, tables["reports"].num_rows)
-    linked = link_reports(
-        tables["articles"],
-        tables["reports"],
-        tables["claims"],
-        previous=read_previous(settings),
-        corrections=read_corrections(settings),
-        pipeline_version=PIPELINE_VERSION,
-    )
+    with open_map() as map_parts:
+        linked = link_reports(
+            tables["articles"],
+            tables["reports"],
+            tables["claims"],
+            previous=read_previous(settings),
+            corrections=read_corrections(settings),
+            pipeline_version=PIPELINE_VERSION,
+            state=read_link_state(settings),
+            map_parts=map_parts,
+        )
+    write_link_state(settings, linked.state)
     write_table(linked.rejected, table_file(settings, "rejected/link"))
     report("link", tables["reports"].num_rows, tables["reports"].num_rows)
     for name in LINKED_TABLES:

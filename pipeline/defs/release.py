@@ -6,9 +6,10 @@ import time
 import dagster as dg
 
 from pipeline import state
+from pipeline.defs.data import hold_settings
 from pipeline.defs.table_metadata import OWNERS
 from pipeline.progress import report
-from pipeline.settings import PIPELINE_VERSION, Settings
+from pipeline.settings import PIPELINE_VERSION
 from pipeline.store import read_table, table_file
 from pipeline.tables import CHECKED_TABLES
 
@@ -28,7 +29,7 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     """
     from pipeline.publish.release import publish_release
 
-    settings, started = Settings.from_environment(), time.monotonic()
+    settings, started = hold_settings(context), time.monotonic()
     fingerprint = state.release_fingerprint(settings)
     tables = {name: read_table(table_file(settings, f"accepted/{name}")) for name in RELEASED_TABLES}
     report("publish", 0, len(tables))

@@ -7,10 +7,10 @@ import dagster as dg
 from pydantic import Field
 
 from pipeline import state
+from pipeline.defs.data import hold_settings
 from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
 from pipeline.defs.table_metadata import make_spec, record_days
 from pipeline.engines import Engine
-from pipeline.settings import Settings
 from pipeline.store import day_file, write_table
 
 TABLES_MADE = ("reports", "claims")
@@ -32,7 +32,7 @@ def reports_and_claims(context: dg.AssetExecutionContext, config: ExtractConfig)
     """Extract the articles of the days that are not fresh; an article that cannot be extracted becomes a row of `rejected`."""
     from pipeline.extract_days import extract_days
 
-    settings, days, started = Settings.from_environment(), days_of(context), time.monotonic()
+    settings, days, started = hold_settings(context), days_of(context), time.monotonic()
     stale = {day: state.extract_fingerprint(settings, day) for day in days if not state.is_extracted(settings, day)}
     for day in (day for day, fingerprint in stale.items() if fingerprint is None):
         state.forget_day(settings, day, state.EXTRACTED)

@@ -123,13 +123,6 @@ def test_a_pipe_in_raw_does_not_hang(settings: Settings) -> None:
     assert state.stale_days(settings) == [DAY]
 
 
-def test_one_build_at_a_time(settings: Settings) -> None:
-    with state.build_lock(settings), pytest.raises(BlockingIOError), state.build_lock(settings):
-        pass
-    with state.build_lock(settings):
-        pass
-
-
 def _day(number: int, month: int = 1) -> dt.date:
     return dt.date(2024, month, number)
 
