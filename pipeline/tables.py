@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -98,9 +99,8 @@ def read_link_state(settings: Settings) -> LinkState | None:
 
 def write_link_state(settings: Settings, state: LinkState) -> None:
     """Keep what linking remembers. The two files carry one mark, so that a build killed between them leaves nothing that could be taken for a state."""
-    mark = digest(
-        _link_version(), str(state.reports.num_rows), str(pc.sum(state.reports["fingerprint"].cast("float64")).as_py()), str(state.incidents.num_rows)
-    )
+    marks = hashlib.sha256(state.reports["fingerprint"].to_numpy().tobytes()).hexdigest()
+    mark = digest(marks, str(state.incidents.num_rows))
     for name in _STATE:
         write_table(getattr(state, name), table_file(settings, f"link/{name}"), f"{_link_version()}.{mark}")
 
@@ -121,8 +121,12 @@ def read_corrections(settings: Settings) -> Corrections | None:
     rows: list[dict[str, str]] = []
     for file in sorted(settings.corrections.glob("*.csv")):
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            rows += [{key: value or "" for key, value in row.items() if key is not None} for row in csv.DictReader(lines)]
-    return Corrections(pa.Table.from_pylist(rows)) if rows else None
+            reader = csv.DictReader(lines, restkey="rest")
+            for row in reader:
+                cells = {name: ", ".join(value) if isinstance(value, list) else value or "" for name, value in row.items()}
+                rows.append(cells | {"where": f"{file.name}, line {reader.line_num}"})
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    return Corrections(pa.Table.from_pylist([{name: row.get(name, "") for name in names} for row in rows])) if rows else None
 
 
 def collect_rejected(settings: Settings, rejected: pa.Table) -> pa.Table:

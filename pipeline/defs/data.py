@@ -11,5 +11,5 @@ from pipeline.settings import Settings
 def hold_settings(context: dg.AssetExecutionContext) -> Settings:
     """Return the folders of this run, held until its process ends; a run that comes while another build writes to them waits for it and says so."""
     settings = Settings.from_environment()
-    hold_data(settings, f"run {context.run_id} in Dagster", on_wait=context.log.warning)
+    hold_data(settings, f"run {context.run.run_id} in Dagster", on_wait=context.log.warning)
     return settings

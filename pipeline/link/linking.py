@@ -13,7 +13,7 @@ from schemas.arrow import arrow_schema, to_table
 
 from .cluster import Link
 from .columns import Everything, join_tables
-from .corrections import Corrections, apply_values, correct_incidents, read_corrections, reject
+from .corrections import Corrections, apply_values, correct_incidents, flag_corrected, follow, read_corrections, reject
 from .features import IntArray
 from .groups import Groups, MapParts, group_reports
 from .history import Sources, build_history, revise
@@ -79,16 +79,16 @@ def link_reports(
     is_new = is_new | pc.not_equal(raw["incident_id"], ids).to_numpy()
     raw = _set_column(raw, "incident_id", ids)
     raw = find_responses(raw, group, everything.article_row, is_new)
-    incidents, missing_incidents = correct_incidents(raw, decisions)
+    group_of_claim = np.where(everything.report_row >= 0, group[everything.report_row], -1) if len(group) else everything.report_row
+    below = flag_corrected({"reports": (everything.reports, group), "claims": (everything.claims, group_of_claim)}, decisions)
+    incidents, missing_incidents = correct_incidents(raw, decisions, below)
     revised = revise(incidents, previous)
     data_through = pc.max(articles["arrival_date"]).as_py() or dt.date(1970, 1, 1)
     history = build_history(revised, _read_sources(everything, roster), assigned.changes, previous, data_through)
-    rejected = [*unapplied, *missing, *missing_claims, *merged.unapplied, *missing_incidents]
+    rejected = [*unapplied, *missing, *missing_claims, *follow([*merged.unapplied, *missing_incidents], history)]
     return Linked(
         reports=_with_incident(everything.reports, "reports", group, ids),
-        claims=_with_incident(
-            claims, "claims", np.where(everything.report_row >= 0, group[everything.report_row], -1) if len(group) else everything.report_row, ids
-        ),
+        claims=_with_incident(everything.claims, "claims", group_of_claim, ids),
         incidents=revised.incidents.sort_by("incident_id").combine_chunks(),
         incident_history=history,
         rejected=to_table("rejected", reject(rejected)),
