@@ -89,6 +89,18 @@ def query(
     raise typer.Exit(run(Settings(data), sql, format))
 
 
+@app.command()
+def review(
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many to list.")] = 20,
+    stub: Annotated[Path | None, typer.Option("--stub", metavar="FILE", help="Write corrections to fill in, one row for each.", dir_okay=False)] = None,
+    data: Data = Path("data"),
+) -> None:
+    """List the incidents of the latest release that are most worth a human look, with the reasons: contested, one source, a wide toll, low confidence."""
+    from pipeline.cli_review import review as run
+
+    raise typer.Exit(run(Settings(data), limit, stub))
+
+
 releases = typer.Typer(invoke_without_command=True)
 app.add_typer(releases, name="releases")
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 import dagster as dg
+import pyarrow as pa
 
 from pipeline.defs.data import hold_settings
 from pipeline.defs.table_metadata import make_spec, table_metadata
@@ -17,6 +18,12 @@ DAILY_TABLES = ("articles", "reports", "claims")
 LINKED_TABLES = ("reports", "claims", "incidents", "incident_history")
 _UNDER_ITS_OWN_NAME = ("incidents", "incident_history")
 
+CORRECTIONS = dg.AssetCheckSpec(
+    "corrections_apply",
+    asset="incidents",
+    description="Every decision in data/corrections was applied. One that is written wrongly, or whose row is gone, is set aside in `rejected` (a warning).",
+)
+
 
 def linked_key(name: str) -> dg.AssetKey:
     """Return the asset key of a linked table; reports and claims exist before linking too, so their linked form is `linked/reports`."""
@@ -26,6 +33,7 @@ def linked_key(name: str) -> dg.AssetKey:
 @dg.multi_asset(
     name="link",
     specs=[make_spec(name, "link", prefix="" if name in _UNDER_ITS_OWN_NAME else "linked", deps=DAILY_TABLES) for name in LINKED_TABLES],
+    check_specs=[CORRECTIONS],
 )
 def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Link the reports of all days into incidents; ids of the release before are kept, corrections of curators applied.
@@ -54,4 +62,17 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     for name in LINKED_TABLES:
         table = getattr(linked, name)
         write_table(table, table_file(settings, f"linked/{name}"))
-        yield dg.MaterializeResult(asset_key=linked_key(name), metadata=table_metadata(table, time.monotonic() - started))
+        checks = [check_corrections(linked.rejected)] if name == "incidents" else []
+        yield dg.MaterializeResult(asset_key=linked_key(name), metadata=table_metadata(table, time.monotonic() - started), check_results=checks)
+
+
+def check_corrections(rejected: pa.Table) -> dg.AssetCheckResult:
+    """Return whether every row of data/corrections could be applied; a warning with the reasons when not, since the release is right without them."""
+    lines = [f"- {row['row_key']} ({row['check']}): {row['reason']}" for row in rejected.to_pylist()]
+    return dg.AssetCheckResult(
+        check_name=CORRECTIONS.name,
+        asset_key="incidents",
+        passed=not lines,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"set_aside": len(lines), "corrections": dg.MetadataValue.md("\n".join(lines) or "all applied")},
+    )

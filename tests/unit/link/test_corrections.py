@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -94,6 +96,12 @@ def test_retracted_row_stays(two: Any) -> None:
         {"row_id": "inc-0000000000000000", "field": "no_such_field", "value": "1"},
         {"row_id": "inc-0000000000000000", "field": "killed_best", "value": "1", "reason": ""},
         {"row_id": "inc-0000000000000000", "action": "destroy"},
+        {"row_id": "inc-0000000000000000", "action": "retract", "author": ""},
+        {"row_id": "inc-0000000000000000", "action": "retract", "date": "yesterday"},
+        {"row_id": "inc-0000000000000000", "action": "retract", "evidence_url": "seen it"},
+        {"row_id": "inc-0000000000000000", "action": "retract", "field": "killed_best"},
+        {"row_id": "rep-0000000000000000", "field": "killed_best", "value": "9"},
+        {"row_id": "the bombing", "action": "retract"},
     ],
 )
 def test_correction_that_cannot_be_applied_is_reported(two: Any, row: dict[str, str]) -> None:
@@ -101,3 +109,46 @@ def test_correction_that_cannot_be_applied_is_reported(two: Any, row: dict[str, 
     (rejected,) = press.link(corrections=_corrections(row)).rejected.to_pylist()
     assert (rejected["stage"], rejected["table_name"], rejected["row_key"]) == ("link", "corrections", row["row_id"])
     assert rejected["reason"]
+
+
+@pytest.mark.parametrize(
+    ("row", "check"),
+    [
+        ({"action": "destroy"}, "correction.action"),
+        ({"reason": ""}, "correction.reason"),
+        ({"date": "17 January"}, "correction.date"),
+        ({"rest": "two victims had been counted twice"}, "correction.columns"),
+        ({"field": "killed_best", "value": "many"}, "correction.value_fits"),
+        ({"field": "killed_best", "value": "9"}, "correction.row_exists"),
+    ],
+)
+def test_rejected_correction_names_the_check_that_it_failed(two: Any, row: dict[str, str], check: str) -> None:
+    press, _, _ = two
+    full = {"table": "incidents", "row_id": "inc-0000000000000000", "reason": "checked", "author": "x", "date": "2024-02-01"} | row
+    (rejected,) = press.link(corrections=Corrections(pa.Table.from_pylist([full]))).rejected.to_pylist()
+    assert rejected["check"] == check
+
+
+def test_what_was_corrected_in_a_report_shows_in_its_incident(two: Any) -> None:
+    press, reports, ids = two
+    linked = press.link(corrections=_corrections({"table": "reports", "row_id": reports[0], "field": "event_type", "value": "shelling"}))
+    flags = {row["incident_id"]: row["qc_flags"] for row in linked.incidents.to_pylist()}
+    assert "corrected:reports.event_type" in flags[ids[0]]
+    assert "corrected:reports.event_type" not in flags[ids[1]]
+
+
+def test_correction_of_a_merged_incident_is_told_what_became_of_it(two: Any) -> None:
+    press, _, ids = two
+    first = press.link()
+    place = {name: press.reports[0][name] for name in ("admin1", "place", "place_id", "latitude", "longitude", "killed_low", "killed_high")}
+    press.reports[1].update(place)
+    previous = Previous(first.reports, first.incidents, first.incident_history)
+    (kept,) = press.link(previous=previous).incidents["incident_id"].to_pylist()
+    (gone,) = set(ids) - {kept}
+    (rejected,) = press.link(previous=previous, corrections=_corrections({"row_id": gone, "field": "killed_best", "value": "9"})).rejected.to_pylist()
+    assert f"{gone} was merged into {kept}" in rejected["reason"]
+
+
+def test_columns_of_the_readme_are_those_declared() -> None:
+    page = (Path(__file__).resolve().parents[3] / "data" / "corrections" / "README.md").read_text(encoding="utf-8")
+    assert tuple(re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE)) == COLUMNS
