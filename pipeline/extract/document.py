@@ -113,10 +113,10 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 _CREDIT = re.compile(
-    r"\s*[(\[]?\s*(?:(?:Additional |Further )?[Rr]eporting by|Writing by|Editing by"
+    r"\s*(?:[(\[]\s*)?(?:(?:Additional |Further )?[Rr]eporting by|Writing by|Editing by"
     r"|Compiled by|Photo(?:graph)? by|Associated Press writers? )"
 )
-_SITE = re.compile(r"\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
+_SITE = re.compile(r"(?<!\s)\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
 
 
 def _headline_end(text: str, start: int, end: int) -> int:

@@ -6,6 +6,8 @@ A mention is what one sentence says of one incident. Whether two mentions are th
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.extract.attach import attach_dates, attach_places
@@ -15,7 +17,7 @@ from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_parties
 from pipeline.extract.responsibility import find_responsibility
-from pipeline.extract.syntax import children, clause_head, doers, is_passive
+from pipeline.extract.syntax import children, clause_head, doers, governors, is_passive
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
 from pipeline.extract.triggers import find_triggers
 
@@ -49,10 +51,14 @@ _WAR_BEGAN = re.compile(
 )
 # Triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded.
 _MOST = 25
+# In prose of more than _LONG tokens no word governs _MOST_ARCS others directly, or stands that many arcs below the main verb; reading costs the square of both.
+_LONG, _MOST_ARCS = 120, 60
 
 
 def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places: list[PlaceMention], actors: list[ActorMention]) -> list[Mention]:
     """Return the mentions of a parsed sentence. `dates`, `places`, `actors` are those whose spans lie inside it (absolute offsets)."""
+    if not _is_prose(doc):
+        return []
     offset = sentence.char_start
     found = find_triggers(doc)
     triggers = [t for t in found if t.realis == "actual"][:_MOST]
@@ -76,6 +82,13 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     _set_speakers(offset, heads, mentions)
     _set_flags(doc.text.lower(), sentence, mentions)
     return mentions
+
+
+def _is_prose(doc: Doc) -> bool:
+    """False for a row of words that only looks like a long sentence (a table, a word repeated): its tree is wider or deeper than that of any prose."""
+    if len(doc) <= _LONG:
+        return True
+    return max(Counter(t.head.i for t in doc).values()) <= _MOST_ARCS and all(sum(1 for _ in islice(governors(t), _MOST_ARCS)) < _MOST_ARCS for t in doc)
 
 
 def _attach_claims(
