@@ -12,7 +12,17 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 PAGES = tuple(
     PROJECT / name
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "DATA_LICENSE.md", "data/README.md", "data/corrections/README.md", "docs/cookbook.md")
+    for name in (
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "DATA_LICENSE.md",
+        "data/README.md",
+        "data/corrections/README.md",
+        "docs/cookbook.md",
+        "docs/reading.md",
+        "docs/accuracy.md",
+    )
 )
 _LINK = re.compile(r"\]\((?!https?://|mailto:)([^)\s]+)\)")
 _CODE = re.compile(r"(?s:```.*?```)|`[^`\n]+`|^ {4}.+$", re.MULTILINE)
