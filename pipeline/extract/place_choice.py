@@ -200,7 +200,7 @@ def _only_speaks(candidate: Candidate, ruled: PlaceMention) -> bool:
 # How much likelier "none" must be before the main incident of an article is left without a place that the article names: stories are about some
 # place, and the country alone says little. By the folds of benchmarks/placing, 0 leaves a tenth empty that have a place, 1 fills half of those that
 # have none.
-_EAGER = 0.5
+_EAGER = 0.75
 
 
 def choose_place(frame: Frame, scene: Scene, learnt: ChoiceWeights | None = None) -> PlaceMention | None:

@@ -78,3 +78,34 @@ def test_a_violent_incident_is_never_dated_after_publication() -> None:
 def test_an_answer_of_a_state_lies_between_what_it_answers_and_publication() -> None:
     strike, recall = _frame(0, _date("Monday", dt.date(2023, 5, 8))), _frame(5, event_type="diplomatic_measure")
     assert _dated(strike, recall)[1][:2] == (dt.date(2023, 5, 8), PUBLISHED)
+
+
+def _main_day(title: str, text: str, published: str) -> dt.date | None:
+    from pipeline.extract import extract_article
+
+    report = next(r for r in extract_article(title, text, published).reports if r["role"] == "main")
+    day: dt.date | None = report["date_start"]
+    return day
+
+
+def test_a_day_in_front_of_the_event_s_noun_is_the_event_s_whatever_verb_governs_it() -> None:
+    text = "A man is charged in connection with the August 14 shooting death of a clerk at a grocery in Springfield. He was arrested on Thursday."
+    assert _main_day("Suspect charged in clerk's death", text, "2014-08-22") == dt.date(2014, 8, 14)
+
+
+def test_an_hour_without_its_day_gives_way_to_the_day_told_before() -> None:
+    text = (
+        "Police say one of five people shot outside a bar early October 27 has died.\n\n"
+        "The shooting happened around 1:40 a.m. in the parking lot. Police said the man died Thursday morning."
+    )
+    assert _main_day("Man dies after bar shooting", text, "2013-10-31") == dt.date(2013, 10, 27)
+
+
+def test_a_statement_of_weeks_ago_names_the_day_of_the_deed() -> None:
+    text = "A 29-year-old man was arraigned Monday. He is accused of killing a neighbour at a bar on Jan. 26."
+    assert _main_day("Family mourns victim of bar killing", text, "2013-03-18") == dt.date(2013, 1, 26)
+
+
+def test_a_fresh_statement_stays_the_day_of_the_statement() -> None:
+    frame = _frame(0, statement_dates=[_date("on Wednesday", PUBLISHED - DAY)])
+    assert _dated(frame) == [(PUBLISHED - 2 * DAY, PUBLISHED - DAY, "published")]
