@@ -103,7 +103,7 @@ def test_an_hour_without_its_day_gives_way_to_the_day_told_before() -> None:
 
 def test_a_statement_of_weeks_ago_names_the_day_of_the_deed() -> None:
     text = "A 29-year-old man was arraigned Monday. He is accused of killing a neighbour at a bar on Jan. 26."
-    assert _main_day("Family mourns victim of bar killing", text, "2013-03-18") == dt.date(2013, 1, 26)
+    assert _main_day("Family mourns victim of bar killing", text, "2013-02-18") == dt.date(2013, 1, 26)
 
 
 def test_a_fresh_statement_stays_the_day_of_the_statement() -> None:
