@@ -42,6 +42,8 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
             speaker = _subject_speaker(governor, below, offset)
             if speaker is not None and not _is_told(governor):
                 return speaker
+        if governor.lemma_.lower() in _SAID_IN and below.dep_ in ("acl", "ccomp", "relcl") and (owner := _teller(governor)) is not None:
+            return read_speaker(owner, offset)
         if governor.pos_ in ("VERB", "AUX", "NOUN") and (found := _according_to(governor, offset)):
             return found
         below = governor
@@ -103,7 +105,7 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     quoting = _quoting(verb)
     if quoting is not None:
         return _quoted(quoting, offset)
-    own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != below.i]
+    own = _nearest_first(verb, [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != below.i])
     found = own or [s for s in subjects(verb) if s.i != below.i]
     if not found:
         return None
@@ -125,6 +127,17 @@ def _subject_speaker(verb: Token, below: Token, offset: int) -> Speaker | None:
     if head.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         head = verb.head
     return read_speaker(head, offset, relay)
+
+
+def _teller(noun: Token) -> Token | None:
+    """Return whose report it is: "local media reports that ...", "the ministry's claim that ...", "a report by police that ..."."""
+    own = next((c for c in noun.children if c.dep_ in ("compound", "poss") and c.pos_ in ("NOUN", "PROPN")), None)
+    return own or next((o for p in noun.children if p.dep_ == "prep" and p.lower_ in ("by", "from") for o in children(p, "pobj")), None)
+
+
+def _nearest_first(verb: Token, found: list[Token]) -> list[Token]:
+    """Of two subjects that the parser gives to one verb of saying the nearer is its own ("troopers returned fire," the sheriff said)."""
+    return sorted(found, key=lambda s: abs(s.i - verb.i))
 
 
 def _is_told(verb: Token) -> bool:
@@ -168,6 +181,7 @@ def _medium(verb: Token) -> str | None:
     return None
 
 
+_SAID_IN = frozenset(("report", "claim", "allegation", "announcement", "account", "accusation"))  # nouns that hold what somebody says
 _CIRCUMSTANCE = frozenset(("after", "before", "when", "while", "since", "because", "although", "though", "if", "until", "once"))
 _GIVING = frozenset(("give", "issue", "offer", "release"))  # "gave a toll of twelve": said, when a figure is given
 _FIGURES = frozenset(("toll", "figure", "number", "count", "estimate", "total"))
@@ -207,7 +221,7 @@ def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
         if candidate.dep_ == "ROOT" and is_speech_verb(candidate) and candidate.lemma_.lower() not in _weak() and candidate.i > token.i:
             own = [c for c in candidate.children if c.dep_ == "nsubj"]
             if own and token.i < own[0].left_edge.i and text[: own[0].left_edge.idx].rstrip().endswith((",", '"', "”", "'", "’")):
-                told = told or read_speaker(own[0], offset)
+                told = told or read_speaker(_nearest_first(candidate, own)[0], offset)
     if told is not None:
         return told
     found = _SAID_LAST.search(text) or _SAID_INSIDE.search(text)
@@ -232,7 +246,7 @@ def main_speaker(doc: Doc, offset: int) -> Speaker | None:
     """Return the speaker of the sentence as a whole (subject of its main verb of saying), for the sentences that follow it."""
     for token in doc:
         if token.dep_ == "ROOT" and is_speech_verb(token):
-            own = [c for c in token.children if c.dep_ == "nsubj"]
+            own = _nearest_first(token, [c for c in token.children if c.dep_ == "nsubj"])
             if own:
                 return read_speaker(own[0], offset)
     for token in doc:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FORCES = load_set("forces", "responsibility")
 _OWN_DEEDS = load_set("own_deeds", "responsibility")
 _CARRYING = load_set("carrying_verbs", "responsibility")
-_SUFFERED = frozenset(("die", "dead", "wound", "injure", "involve", "target"))  # stems among the deeds that name no act by themselves
+_SUFFERED = frozenset(("die", "dead", "wound", "injure", "involve"))  # stems among the deeds that name no act by themselves
 _SIDES = frozenset(("state", "state_force", "rebel_group", "militia", "official"))
 _ARMIES = frozenset(("army", "military", "coalition"))
 
@@ -39,7 +39,7 @@ def told_deeds(verb: Token) -> Iterator[Told]:
     """Yield the deeds in the content of a verb of saying."""
     if verb.pos_ != "VERB" or is_negated(verb):
         return
-    for content in children(verb, "ccomp"):
+    for content in _contents(verb):
         if is_open(content):
             continue
         for deed in [content, *(c for c in content.conjuncts if c.pos_ == "VERB" and c.i > content.i)]:
@@ -58,6 +58,13 @@ def told_deeds(verb: Token) -> Iterator[Told]:
                 yield Told(doer, deed, True, False)
             elif not own and doer.i > verb.i and is_named(doer) and deed.lemma_.lower() not in _OWN_DEEDS:
                 yield Told(doer, deed, False, True)
+
+
+def _contents(verb: Token) -> list[Token]:
+    """Return the clauses that a verb of saying governs, also those the parser hangs on an aside ("said at the time that ...")."""
+    asides = [o for p in children(verb, "prep") for o in children(p, "pobj") if o.lemma_.lower() in ("time", "statement", "message", "interview")]
+    beside = [c for o in asides for c in children(o, "relcl", "acl", "ccomp") if any(t.lower_ == "that" for t in c.children)]
+    return [*children(verb, "ccomp"), *beside]
 
 
 def believed_deed(verb: Token) -> Told | None:

@@ -115,6 +115,8 @@ def _attach_claims(
         heads.append([c.predicate for c in bare])
     told = {c.speaker.text for m in mentions for c in m.claims if c.casualty is not None and c.speaker is not None}
     for statement in statements:
+        if statement.is_told and sentence.is_title:
+            continue  # the body says it in full
         if statement.implicit and statement.claimant is not None and statement.claimant.text in told:
             continue
         claim = _responsibility_claim(statement, doc, offset)

@@ -37,7 +37,7 @@ class Responsibility:
     """A statement of who did it. `kind`: responsibility (own claim or accusation) or denial; `doer`: head of the words for who did it, None in a denial.
 
     `implicit`: told as a plain fact of others ("said rebels had shelled the town"), which is no statement of its own beside a toll by the same voice.
-    `disputes`: it answers another's ("rejected the accusation", "accused each other").
+    `disputes`: it answers another's ("rejected the accusation", "accused each other"). `is_told`: by no more than a verb of saying.
     """
 
     kind: str
@@ -49,6 +49,7 @@ class Responsibility:
     self_claim: bool
     implicit: bool = False
     disputes: bool = False
+    is_told: bool = False
 
 
 def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
@@ -175,22 +176,22 @@ def _tell(verb: Token, offset: int) -> Iterator[Responsibility]:
         if speaker is None or (speaker.is_pronoun and not told.is_own):
             continue
         if told.is_own and can_own(speaker.text):
-            yield _statement("responsibility", speaker, next(iter(_subjects(verb)), told.doer), told.deed, self_claim=True)
+            yield _statement("responsibility", speaker, next(iter(_subjects(verb)), told.doer), told.deed, self_claim=True, is_told=True)
             return
         if not told.is_own:
-            yield _statement("responsibility", speaker, told.doer, told.deed, implicit=told.is_plain)
+            yield _statement("responsibility", speaker, told.doer, told.deed, implicit=told.is_plain, is_told=True)
             return
 
 
 def _suspect(verb: Token, offset: int) -> Iterator[Responsibility]:
     """Read "police suspect the rebels of planting it", "held the rebels responsible", "believed to be carried out by rebels"."""
-    if verb.pos_ != "VERB" or is_negated(verb):
+    if verb.pos_ != "VERB" or is_negated(verb) or any(c.tag_ == "MD" for c in verb.children):
         return
     if (found := believed_deed(verb)) is not None:
         yield _statement("responsibility", speaker_of(verb, offset), found.doer, found.deed)
         return
     things = children(verb, "nsubjpass") if is_passive(verb) else children(verb, "dobj")
-    content = " ".join(words_of(c) for c in verb.children if c.dep_ in ("prep", "oprd", "acomp", "advcl"))
+    content = " ".join(words_of(c) for holder in (verb, *things) for c in holder.children if c.dep_ in ("prep", "oprd", "acomp", "advcl"))
     if verb.lemma_.lower() not in ("suspect", "hold") or (verb.lemma_.lower() == "hold" and "responsible" not in content):
         return
     for doer in things[:1]:
@@ -241,8 +242,16 @@ def _speaker(named: Token | None, verb: Token, offset: int) -> Speaker | None:
 
 
 def _statement(
-    kind: str, claimant: Speaker | None, doer: Token | None, predicate: Token, *, self_claim: bool = False, implicit: bool = False, disputes: bool = False
+    kind: str,
+    claimant: Speaker | None,
+    doer: Token | None,
+    predicate: Token,
+    *,
+    self_claim: bool = False,
+    implicit: bool = False,
+    disputes: bool = False,
+    is_told: bool = False,
 ) -> Responsibility:
     verb = predicate if predicate.pos_ in ("VERB", "AUX") else predicate.head
     inside = [t.i for t in verb.subtree if abs(t.i - predicate.i) <= _REACH] + [predicate.i]
-    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim, implicit, disputes)
+    return Responsibility(kind, claimant, doer, min(inside), max(inside) + 1, predicate, self_claim, implicit, disputes, is_told)

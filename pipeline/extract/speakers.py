@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import resolve_actor
 from pipeline.extract.lexicons import load_words
+from pipeline.extract.places import resolve_place
 from pipeline.extract.syntax import children, noun_phrase, relation
 from pipeline.extract.victims import person_class
 
@@ -59,9 +60,16 @@ def read_speaker(head: Token, offset: int, relay: str | None = None) -> Speaker 
 
 def _as_written(head: Token, offset: int, relay: str | None) -> Speaker | None:
     text, start, end = name_of(head)
-    if not text or len(text) > _MAX_CLAIMANT:
+    if not text or len(text) > _MAX_CLAIMANT or (head.pos_ == "PROPN" and _is_region(text)):
         return None
     return Speaker(text, offset + start, offset + end, relay, head.lower_ in _pronouns(), head.lemma_.lower(), relation(head), kind_of(head, text))
+
+
+@lru_cache(maxsize=1024)
+def _is_region(name: str) -> bool:
+    """True for a province or county: capitals and countries speak, "Stockton, California" is where somebody spoke."""
+    place = resolve_place(name)
+    return place is not None and place.kind in ("admin1", "admin2") and resolve_actor(name) is None
 
 
 def _issuer(head: Token) -> Token | None:

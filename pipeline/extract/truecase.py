@@ -33,7 +33,12 @@ def _lower(text: str) -> str:
 
 
 def _raise(word: str) -> str:
-    return (up if len(up := word[0].upper()) == 1 else word[0]) + word[1:]
+    return _upper(word[0]) + word[1:]
+
+
+def _upper(letter: str) -> str:
+    """Capital letter, where there is one that has the letter for its small one (not the micro sign, whose capital is a Greek letter's)."""
+    return up if len(up := letter.upper()) == 1 and up.lower() == letter else letter
 
 
 def truecase(text: str) -> str:
@@ -45,7 +50,7 @@ def truecase(text: str) -> str:
     for start, end, upper in name_spans(lowered):
         for word in _WORD.finditer(lowered, start, end):
             if upper:
-                chars[word.start() : word.end()] = [c.upper() if len(c.upper()) == 1 else c for c in word.group()]
+                chars[word.start() : word.end()] = [_upper(c) for c in word.group()]
             elif word.group() not in _small() or _is_month(lowered, word) or (word.start() == start and word.group() in _ARTICLES):
                 chars[word.start()] = _raise(word.group())[0]
     _raise_unknown(lowered, chars)
@@ -77,7 +82,7 @@ def _raise_unknown(lowered: str, chars: list[str]) -> None:
         text = word.group()
         if names[index] and not chars[word.start()].isupper():
             if len(text) <= 6 and not re.search(r"[aeiouyáéíóú]", text):
-                chars[word.start() : word.end()] = [c.upper() if len(c.upper()) == 1 else c for c in text]
+                chars[word.start() : word.end()] = [_upper(c) for c in text]
             else:
                 chars[word.start()] = _raise(text)[0]
         elif (
