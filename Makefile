@@ -50,7 +50,7 @@ evaluate: $(STAMP)  ## accuracy on labelled articles -> docs/accuracy.md (other 
 bench: $(STAMP)  ## speed of reading, extracting and linking on made-up news
 	$(BIN)/python -m benchmarks.ingest --articles 2000 --pages 100
 	$(BIN)/python -m benchmarks.extract --articles 300
-	$(BIN)/python -m benchmarks.link 1000
+	$(BIN)/python -m benchmarks.link 1000 10000
 
 clean:  ## remove what can be rebuilt: interim files, releases, caches (raw files and .venv stay)
 	rm -rf data/interim data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -90,17 +91,25 @@ def main() -> None:
     for size in chosen.sizes:
         with tempfile.TemporaryDirectory() as temporary:
             folder = (chosen.keep or Path(temporary)) / str(size)
+            # Each in a process of its own: making the news takes more memory than linking it, and a second size must not inherit the peak of the first.
             if not (folder / "truth.parquet").exists():
                 folder.mkdir(parents=True, exist_ok=True)
-                # In a process of its own: making the news takes more memory than linking it.
-                maker = multiprocessing.get_context("spawn").Process(target=write_news, args=(folder, size))
-                maker.start()
-                maker.join()
-            measure(*read_news(folder), chosen.workers)
+                run_apart(write_news, folder, size)
+            run_apart(measure, folder, chosen.workers)
 
 
-def measure(tables: Tables, truth: pa.Table, workers: int) -> None:
+def run_apart(work: Callable[..., None], *arguments: Any) -> None:
+    """Do something in a process of its own. Exits when it fails."""
+    process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
+    process.start()
+    process.join()
+    if process.exitcode:
+        sys.exit(process.exitcode)
+
+
+def measure(folder: Path, workers: int) -> None:
     """Link everything but the last whole day, then the day, and print what it took."""
+    tables, truth = read_news(folder)
     days = sorted(pc.unique(tables[0]["arrival_date"]).to_pylist())
     day = days[max(len(days) - 1 - _TAIL_DAYS, 1)]
     before, after = until(tables, days[days.index(day) - 1]), until(tables, day)

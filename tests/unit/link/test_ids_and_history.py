@@ -173,3 +173,59 @@ def test_any_news_in_any_order_gives_the_same_rows(new_press: type[Any], told: l
     assert again.reports.equals(expected.reports)
     for incident in expected.incidents.to_pylist():
         assert incident["n_articles"] >= incident["n_independent"] >= 1
+
+
+def test_added_article_raises_the_revision_of_its_incident_and_of_no_other(press: Press) -> None:
+    press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=8)
+    press.report(press.article("b", "2024-01-16T08:00"), "2024-01-15", "quetta", killed=3)
+    first = press.link()
+    ids = _ids(first)
+    press.report(press.article("c", "2024-01-16T12:00"), "2024-01-15", "lahore", killed=8)
+    second = press.link(previous=_previous(first))
+    assert {report: _ids(second)[report] for report in ids} == ids
+    lahore = next(row["incident_id"] for row in first.incidents.to_pylist() if row["killed_low"] == 8)
+    assert {row["incident_id"]: row["revision"] for row in second.incidents.to_pylist()} == {name: 1 + (name == lahore) for name in ids.values()}
+    assert [row[0] for row in _actions(second) if row[1] == "revised"] == [lahore]
+
+
+def test_another_version_of_the_program_alone_is_no_revision(press: Press) -> None:
+    press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=8)
+    first = press.link(pipeline_version="1")
+    second = press.link(pipeline_version="2", previous=_previous(first))
+    assert second.incidents["revision"].to_pylist() == [1]
+    assert second.incidents["pipeline_version"].to_pylist() == ["2"]
+    assert second.incident_history.equals(first.incident_history)
+
+
+def test_id_of_a_retired_incident_is_not_given_again(press: Press) -> None:
+    report = press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=8)
+    press.report(press.article("b", "2024-01-16T08:00"), "2024-01-15", "quetta", killed=3)
+    first = press.link()
+    row = press.reports.pop(0)
+    second = press.link(previous=_previous(first))
+    assert (_ids(first)[report], "retired", None) in _actions(second)
+    press.reports.insert(0, row)
+    third = press.link(previous=_previous(second))
+    assert _ids(third)[report] not in _ids(first).values()
+    fourth = press.link(previous=_previous(third))
+    assert _ids(fourth) == _ids(third)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sets(st.integers(0, 7), min_size=1), min_size=2, max_size=5))
+def test_no_id_ever_stands_for_two_incidents_and_every_id_can_be_followed(new_press: type[Any], releases: list[set[int]]) -> None:
+    """Articles come and go over several releases: an id in use keeps a report or continues by its article, one that is gone has its reason in the history."""
+    press = new_press()
+    for number in range(8):
+        press.report(press.article(str(number), f"2024-01-16T{8 + number:02}:00"), "2024-01-15", "lahore" if number % 3 else "punjab", killed=4 + number // 4)
+    rows, previous, ever, ended = list(press.reports), None, set(), set()
+    for chosen in releases:
+        press.reports = [rows[number] for number in sorted(chosen)]
+        linked = press.link(previous=previous)
+        ids = linked.incidents["incident_id"].to_pylist()
+        assert len(set(ids)) == len(ids)
+        assert not ended & set(ids), "an id that has ended is in use again"
+        ever.update(ids)
+        ended = {name for name, action, _ in _actions(linked) if action in ("merged", "retired")}
+        assert ever == set(ids) | ended, "an id is gone without a word"
+        previous = _previous(linked)
