@@ -21,8 +21,8 @@ _INTRO = """# How accurate it is
 Written by `make evaluate`; do not edit. Extractor version {version}.
 
 Every figure is in percent, with the number of cases it rests on (n) and its 95 % interval. A figure on few cases says little: read the interval, not the dot.
-Proportions have Wilson's interval. F scores are resampled by article: bootstrap on our sample, the jackknife over {groups} groups of articles on the outside
-sets. Targets and what others reach stand beside.
+Proportions have Wilson's interval. F scores are resampled by article: bootstrap on our sample, the jackknife over {groups} groups of articles (10 on
+sets of more than 1,000) on the outside sets. Targets and what others reach stand beside.
 
 {plot}
 
