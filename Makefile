@@ -12,10 +12,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: help setup run test ui check golden evaluate bench clean
+.PHONY: help setup run test ui check golden evaluate bench bench-ingest clean
 
 help:  ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP)  ## create .venv from requirements.lock
 
@@ -51,6 +51,10 @@ bench: $(STAMP)  ## speed of reading, extracting and linking on made-up news
 	$(BIN)/python -m benchmarks.ingest --articles 2000 --pages 100
 	$(BIN)/python -m benchmarks.extract --articles 300
 	$(BIN)/python -m benchmarks.link 1000 10000
+
+bench-ingest: $(STAMP)  ## speed, cost at growing size and peak memory of reading alone
+	$(BIN)/python -m benchmarks.ingest --articles 5000 --pages 200
+	$(BIN)/python -m benchmarks.ingest_size --rows 1000 10000 100000 --megabytes 200
 
 clean:  ## remove what can be rebuilt: interim files, releases, caches (raw files and .venv stay)
 	rm -rf data/interim data/processed .mypy_cache .ruff_cache .pytest_cache .hypothesis

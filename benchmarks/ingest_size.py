@@ -17,7 +17,7 @@ from pathlib import Path
 import orjson
 
 from benchmarks.ingest import DAY, make_page, make_text, warc_record
-from benchmarks.memory import measure
+from benchmarks.processes import measure
 
 # Texts are made once and told apart by a number: making them must not take longer than reading them.
 _DIFFERENT = 50

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from pipeline.ingest.limits import MB
 from pipeline.ingest.ordered import Ordered, ParsedFile, order_rows
-from pipeline.ingest.pool import Task, shared_pool
+from pipeline.ingest.pool import Task, close_workers, shared_pool
 from pipeline.ingest.raw_files import list_raw_files, refuse_link
 from pipeline.ingest.sidecar import read_sidecar
 from pipeline.ingest.sources import Sources, load_sources
@@ -96,7 +96,10 @@ def _write_parquet(batches: Iterator[pa.RecordBatch], schema: pa.Schema, path: P
 
 def _ingest(day_folder: Path, day: dt.date, raw_root: Path, sources: Sources | None, scratch: Path) -> Ordered:
     known = sources if sources is not None else load_sources(raw_root)
-    return order_rows(_parse_files(day_folder, day, raw_root, known, scratch), scratch)
+    files = _parse_files(day_folder, day, raw_root, known, scratch)
+    if any(len(file.spills) > 1 for file in files):  # much to put in order: the workers' 170 MB each are better used for that
+        close_workers()
+    return order_rows(files, scratch)
 
 
 def _parse_files(day_folder: Path, day: dt.date, raw_root: Path, sources: Sources, scratch: Path) -> list[ParsedFile]:

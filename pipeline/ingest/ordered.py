@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.ingest.dedupe import Seen
 from pipeline.ingest.stories import SIGNATURE_BYTES, Signatures, story_id, story_roots
@@ -84,12 +85,12 @@ def order_rows(files: Sequence[ParsedFile], folder: Path) -> Ordered:
 
 
 def _stories(folder: Path, n: int) -> tuple[npt.NDArray[np.bytes_], npt.NDArray[np.int64]]:
-    """Columns as fixed-width bytes, not as strings, which would take five times the memory."""
-    ids, hashes = np.zeros(n, "S20"), np.zeros(n, "S64")
+    """Columns as fixed-width bytes, not as strings, which would take five times the memory; of a hash the first 16 digits, which are enough to tell texts."""
+    ids, hashes = np.zeros(n, "S20"), np.zeros(n, "S16")
     start = 0
     for batch in _batches(folder / "articles.arrow"):
         ids[start : start + batch.num_rows] = batch.column("article_id").to_pylist()
-        hashes[start : start + batch.num_rows] = batch.column("content_sha256").to_pylist()
+        hashes[start : start + batch.num_rows] = pc.utf8_slice_codeunits(batch.column("content_sha256"), 0, 16).to_pylist()
         start += batch.num_rows
     shape = (n, SIGNATURE_BYTES // 2)
     signatures: Signatures = np.memmap(folder / "signatures", "<u2", "r", shape=shape) if n else np.zeros(shape, np.uint16)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -90,26 +92,26 @@ def story_roots(hashes: Sequence[str] | Sequence[bytes], signatures: Signatures,
     `hashes` are those of the contents; they decide for texts too short for a signature. `versions`: row number -> that of the first version of its page.
     Time and memory grow linearly: each article is compared with the first and the latest earlier article in each of its 30 bands.
     """
-    roots = _most_similar_earlier(signatures)
+    has_signature = _find_filled(signatures)
+    roots = _most_similar_earlier(signatures, np.flatnonzero(has_signature))
     short_texts: dict[str | bytes, int] = {}
     for index in range(len(roots)):
         parent = versions.get(index, roots[index]) if versions else roots[index]
         if parent >= 0:
             roots[index] = roots[parent]
         else:
-            roots[index] = index if signatures[index].any() else short_texts.setdefault(hashes[index], index)
+            roots[index] = index if has_signature[index] else short_texts.setdefault(hashes[index], index)
     return roots
 
 
-def _most_similar_earlier(signatures: Signatures) -> npt.NDArray[np.int64]:
-    """For each row the earlier row most similar to it, -1 when none reaches the threshold; the earliest on a tie."""
+def _most_similar_earlier(signatures: Signatures, filled: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """For each of the `filled` rows the earlier row most similar to it, -1 when none reaches the threshold; the earliest on a tie."""
     n = len(signatures)
     best = np.full(n, -1, np.int64)
     best_score = np.full(n, THRESHOLD * _PERMUTATIONS - 1, np.int32)
-    filled = np.flatnonzero(signatures.any(axis=1))
     bands = signatures.view(np.uint64) if n else np.zeros((0, 0), np.uint64)
     for band in range(bands.shape[1]):
-        keys = bands[filled, band]
+        keys = _column(bands, band)[filled]
         order = np.argsort(keys, kind="stable")
         rows, keys = filled[order], keys[order]
         same = np.flatnonzero(keys[1:] == keys[:-1]) + 1
@@ -117,6 +119,28 @@ def _most_similar_earlier(signatures: Signatures) -> npt.NDArray[np.int64]:
         for later, earlier in ((rows[same], rows[starts[same]]), (rows[same], rows[same - 1])):
             _keep_better(signatures, later, earlier, best, best_score)
     return best
+
+
+def _find_filled(signatures: Signatures) -> npt.NDArray[np.bool_]:
+    filled = np.zeros(len(signatures), np.bool_)
+    for start in range(0, len(signatures), _CHUNK):
+        filled[start : start + _CHUNK] = signatures[start : start + _CHUNK].any(axis=1)
+        _give_back(signatures)
+    return filled
+
+
+def _column(bands: npt.NDArray[np.uint64], band: int) -> npt.NDArray[np.uint64]:
+    """Copy a column. Of a mapped file the pages read are given back piece by piece: they would count as memory of this process, 240 MB for a million."""
+    column = np.empty(len(bands), np.uint64)
+    for start in range(0, len(bands), _CHUNK):
+        column[start : start + _CHUNK] = bands[start : start + _CHUNK, band]
+        _give_back(bands)
+    return column
+
+
+def _give_back(array: npt.NDArray[Any]) -> None:
+    if isinstance(array, np.memmap) and hasattr(mmap, "MADV_DONTNEED"):
+        array._mmap.madvise(mmap.MADV_DONTNEED)  # type: ignore[attr-defined]
 
 
 def _keep_better(
@@ -128,3 +152,4 @@ def _keep_better(
         scores = np.count_nonzero(signatures[rows] == signatures[others], axis=1).astype(np.int32)
         better = (scores > best_score[rows]) | ((scores == best_score[rows]) & (best[rows] >= 0) & (others < best[rows]))
         best[rows[better]], best_score[rows[better]] = others[better], scores[better]
+        _give_back(signatures)

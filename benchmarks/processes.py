@@ -1,4 +1,7 @@
-"""Peak memory of a command with everything it starts, in MB of proportional set size (pages shared by n processes count 1/n each). Linux only: reads /proc."""
+"""What a process and everything it starts uses: processor seconds, and memory as proportional set size (pages shared by n processes count 1/n each).
+
+Linux only: reads /proc.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +31,25 @@ def measure(command: Sequence[str], environment: dict[str, str] | None = None) -
     return total, single, printed
 
 
+def processor_seconds() -> float:
+    """Return the processor time of this process and its living descendants."""
+    ticks = sum(sum(map(int, _stat(pid)[11:13])) for pid in _family(os.getpid()))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields after the process's name; zeros for a process that ended meanwhile."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return ["0"] * 20
+
+
 def _family(root: int) -> list[int]:
     """The process and all its descendants."""
     parents: dict[int, int] = {}
     for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except (OSError, IndexError):
-            continue  # it ended meanwhile
+        parents[int(folder.name)] = int(_stat(int(folder.name))[1])
     family = [root]
     for pid in family:
         family += [child for child, parent in parents.items() if parent == pid]
