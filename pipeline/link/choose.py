@@ -11,8 +11,9 @@ from schemas.geo import distance_km
 
 from .families import group_of
 from .features import GEO_RANK
-from .parties import party_key
+from .parties import choose_named, party_key
 from .records import ReportRow
+from .targets import unify_targets
 
 _PRECISION_RANK = {"day": 0, "few_days": 1, "week": 2, "month": 3, "year": 4, "unknown": 5}
 _BASIS_RANK = {"stated": 0, "relative": 0, "published": 1}
@@ -82,8 +83,8 @@ def settle(reports: Sequence[ReportRow]) -> Settled:
         latitude=placed.latitude,
         longitude=placed.longitude,
         geo_precision=placed.geo_precision or None,
-        actors=_common_names(told, lambda report: report.actors) or _common_names(reports, lambda report: report.actors),
-        targets=_common_names(told, lambda report: report.targets) or _common_names(reports, lambda report: report.targets),
+        actors=choose_named(_common_names(told, lambda report: report.actors) or _common_names(reports, lambda report: report.actors)),
+        targets=_settle_targets(told, placed) or _settle_targets(reports, placed),
         weapons=_common_names(told, lambda report: report.weapons, key=str),
         flags=tuple(sorted(flags)),
     )
@@ -151,6 +152,14 @@ def _places_disagree(chosen: ReportRow, report: ReportRow) -> bool:
     if chosen.latitude is None or chosen.longitude is None or report.latitude is None or report.longitude is None:
         return False
     return distance_km(chosen.latitude, chosen.longitude, report.latitude, report.longitude) > _APART_KM
+
+
+def _settle_targets(reports: Sequence[ReportRow], placed: ReportRow) -> tuple[str, ...]:
+    """Return the targets that enough stories tell, each thing once, without the place itself and, beside others, without the country it lies in."""
+    places = tuple(name for report in reports for name in (report.place, report.admin1) if name)
+    spelled = unify_targets([(name, report.story_id) for report in reports for name in report.targets], places)
+    names = _common_names(reports, lambda report: tuple(dict.fromkeys(spelled[name] for name in report.targets if name in spelled)))
+    return tuple(name for name in names if party_key(name) != placed.country) or names
 
 
 def _common_names(reports: Sequence[ReportRow], names: Callable[[ReportRow], tuple[str, ...]], key: Callable[[str], str] = party_key) -> tuple[str, ...]:

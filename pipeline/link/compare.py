@@ -31,7 +31,7 @@ VETOES = ("disjoint dates", "other country", "far apart", "other province", "oth
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """For each pair: columns of evidence by name, vetoes by name, how much the two texts can say (0 = nothing, 1 = all), whether one article tells both,
-    and whether it says much and yet neither dates nor tolls tell the two apart.
+    whether it says much and yet neither dates nor tolls tell the two apart, and whether no likeness of texts can make the two one event.
     """
 
     columns: dict[str, FloatArray]
@@ -39,6 +39,7 @@ class Comparison:
     richness: FloatArray
     same_article: BoolArray
     may_be_read_twice: BoolArray
+    is_unlike: BoolArray
 
 
 def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
@@ -83,7 +84,10 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
     same_article = told["same article"] > 0
     told_apart = dates_apart | _differ(features.killed_low, left, right) | _differ(features.injured_low, left, right)
     read_twice = same_article & (richness >= 0.5) & ~told_apart
-    return Comparison(columns, vetoes, np.where(same_article, 0.0, richness), same_article, read_twice)
+    # No text makes a protest a bombing. An arrest is often told as the attack that it answers, unless it is dated apart from it.
+    dated_apart = dates_apart & features.is_exact[left] & features.is_exact[right]
+    is_unlike = other_kind & (~_is_arrest_after(features, left, right) | dated_apart)
+    return Comparison(columns, vetoes, np.where(same_article, 0.0, richness), same_article, read_twice, is_unlike)
 
 
 def _differ(values: IntArray, left: IntArray, right: IntArray) -> BoolArray:

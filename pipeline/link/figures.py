@@ -9,9 +9,10 @@ R3 total       one claimant's toll in one article is the largest total it states
 R4 attackers   the dead among those who attacked are never among the victims.
 R5 range       low is the lowest lower bound of any claimant, high the highest upper bound; "at least" without a number above it leaves high null (open),
                a vague count ("a number of") gives no figure at all. Null is never zero.
-R6 best        the toll told by the best placed claimant: third parties (police, hospitals, observers), then media and claimants of no known side, then target,
-               then perpetrator, since those who are struck or strike have a reason to count high or low; among equals the newest day, then the one most
-               independent stories tell, then the exact one, then the higher one. Of a range the lower bound.
+R6 best        the toll told by the best placed claimant: third parties (police, hospitals, observers), the papers' own voice and claimants of no known side,
+               then target, then perpetrator, since those who are struck or strike have a reason to count high or low; among equals the newest day, since
+               tolls are corrected as bodies are found and names checked; then the one most independent stories tell, then the exact one, then the
+               higher one. Of a range the lower bound.
 R7 contested   see contest.py.
 Reports in the background of an article (an anniversary, an earlier attack recalled) give figures only when no other report does.
 """
@@ -27,7 +28,7 @@ from .parties import party_key
 from .records import ClaimRow, ReportRow
 
 _STALE_AFTER = dt.timedelta(hours=36)
-_SIDE_RANK = {"third_party": 0, "media": 1, "unknown": 1, "target": 2, "perpetrator": 3}
+_SIDE_RANK = {"third_party": 0, "media": 0, "unknown": 0, "target": 1, "perpetrator": 2}
 _CIVILIANS = ("civilian", "woman", "child")
 
 
@@ -151,7 +152,7 @@ def derive_figures(tolls: Sequence[Toll]) -> Figures:
         tolls,
         key=lambda toll: (
             toll.low is None,
-            _SIDE_RANK.get(toll.side, 3),
+            _SIDE_RANK.get(toll.side, 2),
             -toll.published_at.date().toordinal(),
             -len(stories[(toll.low, toll.high)]),
             not toll.is_exact,

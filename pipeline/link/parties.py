@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from schemas.codes import COUNTRIES
@@ -35,6 +35,11 @@ def party_key(name: str) -> str:
 def party_keys(names: Iterable[str]) -> frozenset[str]:
     """Return the keys of several names."""
     return frozenset(party_key(name) for name in names)
+
+
+def choose_named(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names that name somebody; all when none does. "gunmen" and "Somali militant group" only describe: their last word is no proper noun."""
+    return tuple(name for name in names if any(letter.isupper() for letter in name.split()[-1])) or tuple(names)
 
 
 def country_name(iso3: str) -> str:

@@ -72,7 +72,7 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
     is_overruled = (rich >= _TELLING) | read_twice
     conflicts = np.zeros(len(pairs), dtype=np.int64)
     for bit, veto in enumerate((*compared.vetoes.values(), compared.same_article & (total <= 0))):
-        conflicts |= (veto & ~is_overruled).astype(np.int64) << bit
+        conflicts |= (veto & (~is_overruled | compared.is_unlike)).astype(np.int64) << bit
     left, right = pairs.left, pairs.right
     is_precise = features.is_exact[left] & features.is_exact[right] & features.is_fine[left] & features.is_fine[right]
     return Scores(parts=parts, total=np.round(total, 6), conflicts=conflicts, is_precise=is_precise)
