@@ -8,11 +8,12 @@ R8 responsibility
                 denied         the only word on it is a denial
                 attributed     the sources name who did it
                 unknown        nobody is named
-R9 evidence_grade
+R9 evidence_grade, of the reports that tell the incident in its own right (what papers only recall in passing attests little)
                 contested      R7
-                confirmed      whoever did it says so, or the side that acted and the side that was hit both speak of it, without contradiction
-                fair           two or more independent stories tell it (copies of one wire story are one story)
-                weak           one story only
+                confirmed      two independent papers (two stories by two publishers; copies of one wire story are one story) tell it, and they agree on day,
+                               place and toll or who did it says so; or the side that acted and the side that was hit both speak of it
+                fair           two or more stories tell it, but differ or come from one publisher; or one does and names who says so
+                weak           one story that names nobody as its source; or the incident is only ever recalled in passing
 """
 
 from __future__ import annotations
@@ -56,13 +57,21 @@ def find_responsibility(reports: Sequence[ReportRow], statements: Sequence[State
     return "attributed" if named or accusations else "unknown"
 
 
-def grade_evidence(reports: Sequence[ReportRow], statements: Sequence[Statement], *, contested: bool, responsibility: str) -> str:
-    """Return the evidence grade of the incident (R9)."""
+def grade_evidence(reports: Sequence[ReportRow], statements: Sequence[Statement], *, contested: bool, responsibility: str, agree: bool) -> str:
+    """Return the evidence grade of the incident (R9). `agree`: its reports give one day, one place, and tolls that can all be true."""
     if contested:
         return "contested"
-    if responsibility == "self_declared" or {"perpetrator", "target"} <= {statement.side for statement in statements}:
+    told = [report for report in reports if report.role != "background"]
+    if not told:
+        return "weak"
+    told_ids = {report.report_id for report in told}
+    said = [statement for statement in statements if statement.report.report_id in told_ids]
+    both_sides = {"perpetrator", "target"} <= {statement.side for statement in said}
+    independent = min(len({report.story_id for report in told}), len({report.publisher or report.story_id for report in told}))
+    if both_sides or (independent > 1 and (agree or responsibility == "self_declared")):
         return "confirmed"
-    return "fair" if len({report.story_id for report in reports}) > 1 else "weak"
+    is_sourced = any(statement.claim.claimant is not None for statement in said)
+    return "fair" if is_sourced or len({report.story_id for report in told}) > 1 else "weak"
 
 
 def _victims_disputed(statements: Sequence[Statement]) -> bool:

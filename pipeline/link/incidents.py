@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from schemas.codes import equivalents
@@ -22,6 +23,7 @@ _CLASS_COLUMNS = {
     "security_force": "security_forces_killed",
     "attacker": "attackers_killed",
 }
+_DISAGREEMENTS = frozenset({"date_disagreement", "place_disagreement"})
 # A toll whose upper bound is this many times its lower one is worth a look.
 _WIDE_SPREAD = 2
 
@@ -41,6 +43,7 @@ def build_incident(incident_id: str, reports: Sequence[ReportRow], claims: Mappi
     killed, injured = derive_figures(killed_tolls), derive_figures(injured_tolls)
     responsibility = find_responsibility(reports, every)
     contested = is_contested(reports, near, (killed_tolls, injured_tolls), responsibility)
+    agree = _DISAGREEMENTS.isdisjoint(settled.flags) and all(one.meets(two) for tolls in (killed_tolls, injured_tolls) for one, two in combinations(tolls, 2))
     stories = {report.story_id for report in reports}
     times = [report.published_at for report in reports if report.has_publication_time]
     row: dict[str, Any] = {
@@ -68,7 +71,7 @@ def build_incident(incident_id: str, reports: Sequence[ReportRow], claims: Mappi
         **_class_figures(near, killed, told),
         "contested": contested,
         "n_claimants": len({"voice" if statement.claim.claimant is None else statement.claimant for statement in every}),
-        "evidence_grade": grade_evidence(reports, every, contested=contested, responsibility=responsibility),
+        "evidence_grade": grade_evidence(reports, every, contested=contested, responsibility=responsibility, agree=agree),
         "n_articles": len({report.article_id for report in reports}),
         "n_publishers": len({report.publisher for report in reports if report.publisher}),
         "n_independent": len(stories),

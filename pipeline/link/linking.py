@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from schemas.arrow import arrow_schema, to_table
 
+from .borrowed import return_tolls
 from .cluster import Link
 from .columns import Everything, join_tables
 from .corrections import Corrections, apply_values, correct_incidents, flag_corrected, follow, read_corrections, reject
@@ -63,7 +64,7 @@ def link_reports(
     decisions, unapplied = read_corrections(corrections)
     reports, missing = apply_values(reports, "reports", decisions)
     claims, missing_claims = apply_values(claims, "claims", decisions)
-    everything = join_tables(articles, reports, claims)
+    everything = join_tables(articles, *return_tolls(reports, claims))
     groups = group_reports(everything, state, map_parts, pipeline_version)
     memory = remember(previous)
     roster = _make_roster(everything, groups.group)

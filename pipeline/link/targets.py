@@ -1,4 +1,4 @@
-"""What was hit, told in many ways: "cattle market", "a cattle market in Biu" and "Nigerian cattle market" are one target. Who was hit most is not decided here."""
+"""What was hit, told in many ways: "cattle market", "a cattle market in Biu", "Nigerian cattle market". Which targets are the incident's: choose.py."""
 
 from __future__ import annotations
 

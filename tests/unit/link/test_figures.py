@@ -153,12 +153,66 @@ def test_responsibility(press: Press, claims: list[tuple[str, str, str]], actors
     assert row["contested"] == (expected == "contested")
 
 
-def test_one_story_is_weak_two_are_fair_a_confession_confirms(press: Press, report: str) -> None:
+def test_one_story_is_weak_and_fair_when_it_names_its_source(press: Press, report: str) -> None:
     assert _row(press)["evidence_grade"] == "weak"
-    second = _second(press)
+    press.claim(report, 8, 8, claimant="police", claimant_side="third_party")
     assert _row(press)["evidence_grade"] == "fair"
-    press.claim(second, claim_type="responsibility", claimant="Group A", claimant_side="perpetrator", outcome=None, count_kind=None)
+
+
+def test_two_independent_papers_that_agree_confirm(press: Press, report: str) -> None:
+    _second(press)
     assert _row(press)["evidence_grade"] == "confirmed"
+
+
+@pytest.mark.parametrize(
+    ("publisher", "story", "killed", "grade"),
+    [("b", "own", 8, "confirmed"), ("b", "wire", 8, "weak"), ("a", "own", 8, "fair"), ("b", "own", 9, "fair")],
+    ids=["independent", "copies of one wire story", "one publisher", "tolls differ"],
+)
+def test_papers_confirm_when_they_are_independent_and_agree(press: Press, publisher: str, story: str, killed: int, grade: str) -> None:
+    press.report(press.article("a", "2024-01-16T08:00", publisher="a", story="wire"), "2024-01-15", "lahore", killed=8)
+    press.report(press.article("b", "2024-01-16T10:00", publisher=publisher, story=story), "2024-01-15", "lahore", killed=killed)
+    assert _row(press)["evidence_grade"] == grade
+
+
+def test_both_sides_confirm_and_what_is_only_recalled_does_not(press: Press, new_press: type[Any]) -> None:
+    for role, grade in (("main", "confirmed"), ("background", "weak")):
+        press = new_press()
+        report = press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", role=role)
+        press.claim(report, 8, 8, claimant="residents", claimant_side="target")
+        press.claim(report, 8, 8, claimant="Group A", claimant_side="perpetrator")
+        assert _row(press)["evidence_grade"] == grade
+
+
+def test_a_confession_in_one_paper_alone_is_not_yet_confirmed(press: Press, report: str) -> None:
+    press.claim(report, claim_type="responsibility", claimant="Group A", claimant_side="perpetrator", outcome=None, count_kind=None)
+    assert _row(press)["evidence_grade"] == "fair"
+    _second(press, killed=3)
+    assert _row(press)["evidence_grade"] == "confirmed"
+
+
+def test_the_newest_of_police_and_papers_is_best_and_the_sides_come_after(press: Press, report: str) -> None:
+    press.claim(report, 8, 8, claimant="police", claimant_side="third_party")
+    newer = press.report(press.article("b", "2024-01-17T08:00"), "2024-01-15", "lahore")
+    press.claim(newer, 9, 9)
+    press.claim(newer, 40, 40, claimant="Group A", claimant_side="perpetrator")
+    assert _row(press)["killed_best"] == 9
+
+
+def test_the_dead_of_a_murder_are_not_those_of_the_arrest_told_with_it(press: Press) -> None:
+    article = press.article("a", "2024-01-19T08:00")
+    murder = press.report(article, "2024-01-16", "lahore", "armed_attack", killed=1)
+    arrest = press.report(article, "2024-01-18", "multan", "arrest", killed=1)
+    for report in (murder, arrest):
+        press.claim(report, 1, 1)
+    linked = press.link()
+    assert {row["event_type"]: row["killed_best"] for row in linked.incidents.to_pylist()} == {"armed_attack": 1, "arrest": None}
+    assert linked.claims["count_low"].to_pylist() == [1, 1]
+
+
+def test_an_arrest_keeps_a_toll_of_its_own(press: Press) -> None:
+    press.report(press.article("a", "2024-01-19T08:00"), "2024-01-18", "multan", "arrest", killed=2)
+    assert _row(press)["killed_best"] == 2
 
 
 _SIDES = st.sampled_from(["third_party", "target", "perpetrator", "media", "unknown"])
