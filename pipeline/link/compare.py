@@ -13,7 +13,7 @@ import numpy as np
 from schemas.geo import EARTH_RADIUS_KM
 
 from .blocks import Pairs
-from .features import BoolArray, Features, FloatArray, IntArray
+from .features import BoolArray, Features, FloatArray, IntArray, Sides
 
 # Beyond this distance two exactly placed reports cannot be of one event; city outlines and the spread of a battle stay below it.
 FAR_KM = 60.0
@@ -205,14 +205,13 @@ def _compare_tolls(features: Features, left: IntArray, right: IntArray, low: Int
     return weight
 
 
-def _compare_parties(one: tuple[frozenset[str], frozenset[str], bool], two: tuple[frozenset[str], frozenset[str], bool]) -> tuple[float, float, float]:
+def _compare_parties(one: Sides, two: Sides) -> tuple[float, float, float]:
     """Weigh the actors and targets of two reports, and say whether who acts in one is hit in the other: a strike and the answer to it."""
-    (actors, targets, is_clash), (other_actors, other_targets, other_clash) = one, two
     # A party that one paper names and another does not, or names at another level (a group, its country), is weak evidence against.
-    alike = _overlap_weight(actors, other_actors, 1.3, -0.7), _overlap_weight(targets, other_targets, 0.9, -0.3)
-    if not actors or not other_actors or not actors.isdisjoint(other_actors) or (is_clash and other_clash):
+    alike = _overlap_weight(one.actors, two.actors, 1.3, -0.7), _overlap_weight(one.heads, two.heads, 0.9, -0.3)
+    if not one.actors or not two.actors or not one.actors.isdisjoint(two.actors) or (one.is_clash and two.is_clash):
         return *alike, 0.0  # in a clash both sides act, and each paper puts its own first
-    return *alike, float(not actors.isdisjoint(other_targets) or not other_actors.isdisjoint(targets))
+    return *alike, float(not one.actors.isdisjoint(two.targets) or not two.actors.isdisjoint(one.targets))
 
 
 def _compare_means(one: frozenset[str], two: frozenset[str]) -> tuple[float]:

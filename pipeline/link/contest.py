@@ -10,8 +10,9 @@ R8 responsibility
                 unknown        nobody is named
 R9 evidence_grade, of the reports that tell the incident in its own right (what papers only recall in passing attests little)
                 contested      R7
-                confirmed      two independent papers (two stories by two publishers; copies of one wire story are one story) tell it, and they agree on day,
-                               place and toll or who did it says so; or the side that acted and the side that was hit both speak of it
+                confirmed      it is the main story of at least one paper, and either two independent papers (two stories by two publishers; copies of one
+                               wire story are one story) tell it and agree on day, place and toll, or two tell it and who did it says so, or the side that
+                               acted and the side that was hit both speak of it
                 fair           two or more stories tell it, but differ or come from one publisher; or one does and names who says so
                 weak           one story that names nobody as its source; or the incident is only ever recalled in passing
 """
@@ -68,7 +69,8 @@ def grade_evidence(reports: Sequence[ReportRow], statements: Sequence[Statement]
     said = [statement for statement in statements if statement.report.report_id in told_ids]
     both_sides = {"perpetrator", "target"} <= {statement.side for statement in said}
     independent = min(len({report.story_id for report in told}), len({report.publisher or report.story_id for report in told}))
-    if both_sides or (independent > 1 and (agree or responsibility == "self_declared")):
+    is_news = any(report.role == "main" for report in told)
+    if is_news and (both_sides or (independent > 1 and (agree or responsibility == "self_declared"))):
         return "confirmed"
     is_sourced = any(statement.claim.claimant is not None for statement in said)
     return "fair" if is_sourced or len({report.story_id for report in told}) > 1 else "weak"

@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from .names import find_ages, find_names
 from .overlap import Kinds, Vectors, make_vectors, number_names, number_values
 from .parties import party_keys
 from .records import ReportRow, day_number
+from .targets import target_heads
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -31,13 +33,22 @@ UNKNOWN_BACK_DAYS = 45
 GEO_RANK = {"exact": 0, "near": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5, "international": 6}
 
 
+class Sides(NamedTuple):
+    """The parties of a report: keys of actors and of targets, head nouns of the targets, and whether both sides act."""
+
+    actors: frozenset[str]
+    targets: frozenset[str]
+    heads: frozenset[str]
+    is_clash: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """One entry for each node, in founding order of the nodes. Days count from 1970-01-01; -1 stands for "not known" in codes and counts.
 
     `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_stand_in`: the day of publication stands in for
     the date. `is_fine`: coordinates of a place, not the centre of an area. `names`: the rare names of
-    the text with their weights, in `name_vectors` as arrays; `place_vectors`: the names of the place. `sides`: actors, targets, whether both sides act.
+    the text with their weights, in `name_vectors` as arrays; `place_vectors`: the names of the place. `sides`: the parties.
     """
 
     members: tuple[tuple[ReportRow, ...], ...]
@@ -123,7 +134,9 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         name_vectors=make_vectors(names, numbers),
         place_vectors=make_vectors(place_names, numbers),
         article_vectors=make_vectors(articles, number_names(articles)),
-        sides=number_values([(party_keys(head.actors), party_keys(head.targets), head.event_type == "armed_clash") for head in heads]),
+        sides=number_values(
+            [Sides(party_keys(head.actors), party_keys(head.targets), target_heads(head.targets), head.event_type == "armed_clash") for head in heads]
+        ),
         means=number_values([frozenset(head.weapons) for head in heads]),
         ages=number_values([find_ages(head.text) for head in heads]),
         is_political=np.array([head.event_type in POLITICAL_TYPES for head in heads], dtype=np.bool_),

@@ -21,7 +21,7 @@ def unify_targets(told: Iterable[tuple[str, str]], places: Sequence[str]) -> dic
     """Return for each target the name under which it counts.
 
     Two are one when they have the same head noun and the words of one are among those of the other, apart from articles, numbers and names of `places`.
-    Of their spellings the one that most stories use counts, then the shortest. Targets that say no more than the place, or nothing, are left out.
+    Of their spellings the one that most stories use counts, then the fullest, then the shortest. Targets that say no more than the place are left out.
     `told`: pairs of target and story.
     """
     place_words = frozenset(word for place in places for word in _words(place))
@@ -37,8 +37,13 @@ def unify_targets(told: Iterable[tuple[str, str]], places: Sequence[str]) -> dic
             groups.append([name])
         else:
             home.append(name)
-    best = {name: min(group, key=lambda one: (-len(stories[one]), len(one), one)) for group in groups for name in group}
+    best = {name: min(group, key=lambda one: (-len(stories[one]), -len(cores[one]), len(one), one)) for group in groups for name in group}
     return {name: best[name] for name in cores}
+
+
+def target_heads(names: Iterable[str]) -> frozenset[str]:
+    """Return what kinds of targets are told, by their head nouns: "an army outpost near Biu" and "the outpost" are both an outpost."""
+    return frozenset(core[-1] for name in names if (core := _core(name, frozenset())))
 
 
 def _core(name: str, place_words: frozenset[str]) -> tuple[str, ...]:
