@@ -33,7 +33,7 @@ def extract(file: str, published: dt.date | None, *, as_json: bool, explain: boo
     for row in ingested.articles.to_pylist():
         body = row["text"].removeprefix(f"{row['title']}\n\n") if row["title"] else row["text"]
         when = published or row["published_at"]
-        explained = explain_article(row["title"], body, when, article_id=row["article_id"])
+        explained = explain_article(row["title"], body, when, article_id=row["article_id"], publisher=row["publisher"], url=row["url"])
         _print_json(explained, explain=explain) if as_json else print_article(explained, when, explain=explain)
     return 0 if ingested.articles.num_rows else 1
 

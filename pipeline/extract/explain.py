@@ -17,6 +17,7 @@ from pipeline.extract.frames import Rows, Source, make_rows
 from pipeline.extract.gazetteer import open_gazetteer
 from pipeline.extract.merging import frame_place
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
+from pipeline.extract.outlets import find_home
 from pipeline.extract.stages import Extraction, as_day, candidate_sentences, read_incidents
 from pipeline.extract.statements import Statement
 from pipeline.extract.tolls import toll
@@ -41,13 +42,20 @@ class Explained:
 
 
 def explain_article(
-    title: str | None, body: str, published: str | dt.date | dt.datetime | None, *, article_id: str | None = None, model: str = DEFAULT_MODEL
+    title: str | None,
+    body: str,
+    published: str | dt.date | dt.datetime | None,
+    *,
+    article_id: str | None = None,
+    model: str = DEFAULT_MODEL,
+    publisher: str | None = None,
+    url: str | None = None,
 ) -> Explained:
     """Return what extract_article returns for the same arguments, and why."""
     document = read_document(title, body, as_day(published))
     candidates = candidate_sentences(document)
     docs = list(parse_sentences((document.sentence_text(s) for s in candidates), model))
-    frames, setting = read_incidents(document, candidates, docs)
+    frames, setting = read_incidents(document, candidates, docs, find_home(publisher, url, title))
     rows = make_rows(document, frames, article_id or stable_id("art", None, document.text), setting)
     return Explained(Extraction(document.text, rows.reports, rows.claims), _explain_rows(document, rows))
 

@@ -31,6 +31,12 @@ def test_the_rows_are_those_of_a_build(explained: Explained) -> None:
     assert explained.extraction == extract_article("Market blast in Nigeria", _BODY, "2024-01-18")
 
 
+def test_the_town_of_a_local_paper_counts_as_in_a_build() -> None:
+    told = ("Two shot at gas station", "Two men were shot and killed at a gas station late on Tuesday, police said.", "2024-01-18")
+    paper = {"publisher": "Toledo Blade", "url": "https://www.toledoblade.com/local/1"}
+    assert explain_article(*told, **paper).extraction == extract_article(*told, **paper)
+
+
 def test_every_row_has_its_reasons(explained: Explained) -> None:
     rows = {row["report_id"] for row in explained.extraction.reports} | {row["claim_id"] for row in explained.extraction.claims}
     assert set(explained.reasons) == rows
