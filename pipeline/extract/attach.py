@@ -152,6 +152,8 @@ def _locative_weight(root: Token) -> float:
             if preposition == "of" and token.head.head.pos_ in ("NOUN", "PROPN"):
                 token = token.head.head  # "the town of X", "outskirts of X": look at what it belongs to
                 continue
+            if is_speech_verb(token.head.head):
+                return -0.8  # "the Pentagon said in X": where it was said
             if (preposition in _LOCATIVE or (preposition == "to" and token.head.head.lemma_.lower() in _ARRIVE)) and not _in_speaker(token):
                 return 1.0
             if preposition in _NOT_LOCATIVE:

@@ -93,9 +93,10 @@ _NO_TARGET = re.compile(
 def name_targets(frame: Frame, actors: list[str]) -> list[str]:
     """Return whom or what it was aimed at or hit, best supported first: canonical names where the lexicon knows them, else as written."""
     seen: dict[str, float] = {}
+    towns = {p.text for m in frame.mentions for p, _ in m.places if p.kind != "country"}  # "shelled Springfield": the place, which has its own columns
     for order, mention in enumerate(frame.mentions):
         for party in mention.targets:
-            if party.is_pronoun:
+            if party.is_pronoun or party.text in towns:
                 continue
             known = party.mention is not None and not party.mention.is_demonym and not party.mention.actor_id.startswith("generic:")
             name = party.mention.name if known and party.mention is not None else party.text

@@ -82,6 +82,8 @@ def _cues(text: str, place: PlaceMention) -> set[str]:
                 noun = owner.group(1).lower()
                 if noun in load_set("belongs", "place_choice"):
                     cues.add("belongs")
+                if noun in load_set("speaks", "place_choice"):
+                    cues.add("speaks")  # "the ministry said in X"
                 if noun in load_set("office", "place_choice") and word in ("of", "in"):
                     cues.add("office")
                 elif word == "of" and noun in load_set("kind", "place_choice"):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
-from pipeline.extract.capitals import is_capital
 from pipeline.extract.merging import frame_place
 from pipeline.extract.place_choice import Scene, choose_place
 
@@ -61,12 +60,8 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
             frame.why["place"] = "article"
         return place, not said
     place = frame_place(frame)
-    if (
-        place is not None
-        and (place.kind in ("country", "admin1") or is_capital(place))
-        and place.country != _country(frame, event_type, actors, setting.country)
-    ):
-        place = None  # another state's capital stands for its government there
+    if place is not None and place.country != _country(frame, event_type, actors, setting.country):
+        place = None  # another state's capital stands for its government there, another place for what the act answers
         frame.why["place"] = "state_act"
     return place, False
 

@@ -84,6 +84,16 @@ def as_day(published: str | dt.date | dt.datetime | None) -> dt.date | None:
         return None
 
 
+def local_day(published: dt.datetime | None, home: PlaceMention | None, precision: str | None) -> dt.date | None:
+    """Return the publication day where the outlet is at home: "Tuesday night" in a text of 03:00 UTC on Wednesday is still that day's in Ohio.
+
+    By sun time, 15 degrees an hour; the day in UTC when the hour or the home is not known.
+    """
+    if published is None or home is None or home.longitude is None or precision != "second":
+        return as_day(published)
+    return (published + dt.timedelta(hours=round(home.longitude / 15))).date()
+
+
 def extract_article(
     title: str | None,
     body: str,
@@ -148,7 +158,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
     dates = find_dates(document.reading, document.published)
     places = find_places(document.reading, document.published)
     places = sorted([*places, *find_capitals(document.reading, places)], key=lambda p: p.char_start)
-    actors = find_actors(document.reading)
+    actors = _without_namesakes(find_actors(document.reading), places)
     discourse = Discourse(document)
     mentions: list[Mention] = []
     placeable = [p for p in places if not is_street(document.reading, p)]
@@ -159,6 +169,12 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
     frames = merge_mentions(mentions)
     date_frames(frames, mentions, document.published)
     return assign_roles(frames, document.published), find_setting(document, places, actors, home)
+
+
+def _without_namesakes(actors: list[ActorMention], places: list[PlaceMention]) -> list[ActorMention]:
+    """Drop states whose name is, there, a town's or a province's elsewhere: Jordan, Minnesota; Georgia in the USA. Capitals still stand for governments."""
+    towns = {(p.char_start, p.char_end): p.country for p in places if p.kind in ("city", "admin1", "admin2")}
+    return [a for a in actors if a.kind != "state" or (a.char_start, a.char_end) not in towns or towns[a.char_start, a.char_end] == a.country or a.is_demonym]
 
 
 def find_setting(document: Document, places: list[PlaceMention], actors: list[ActorMention], home: PlaceMention | None) -> Setting:
@@ -194,22 +210,23 @@ def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
     reports: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
-    work: list[tuple[dict[str, Any], Document, list[Sentence]]] = []
+    work: list[tuple[dict[str, Any], Document, list[Sentence], PlaceMention | None]] = []
     for row in articles.to_pylist():
         if row["duplicate_of"] is not None or row["is_relevant"] is False or row["language"] not in (None, "en"):
             continue
         title = row["title"] if row["title"] and row["text"].startswith(row["title"] + "\n\n") else None
         body = row["text"][len(title) + 2 :] if title else row["text"]
         try:
-            document = read_document(title, body, as_day(row["published_at"]))
-            work.append((row, document, candidate_sentences(document)))
+            home = find_home(row["publisher"], row["url"], row["title"])
+            document = read_document(title, body, local_day(row["published_at"], home, row["published_precision"]))
+            work.append((row, document, candidate_sentences(document), home))
         except Exception as error:
             rejected.append(_rejected(row, error))
-    trees = parse_sentences((document.sentence_text(s) for _, document, candidates in work for s in candidates), model)
-    for row, document, candidates in work:
+    trees = parse_sentences((document.sentence_text(s) for _, document, candidates, _ in work for s in candidates), model)
+    for row, document, candidates, home in work:
         docs = [next(trees) for _ in candidates]
         try:
-            extraction = extract_parsed(document, candidates, docs, row["article_id"], find_home(row["publisher"], row["url"], row["title"]))
+            extraction = extract_parsed(document, candidates, docs, row["article_id"], home)
         except Exception as error:
             rejected.append(_rejected(row, error))
             continue

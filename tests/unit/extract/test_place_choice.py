@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from pipeline.extract import extract_article
 from pipeline.extract.actors import find_actors
 from pipeline.extract.document import read_document
+from pipeline.extract.outlets import find_home
 from pipeline.extract.place_sightings import find_sightings
 from pipeline.extract.places import find_places
+from pipeline.extract.stages import local_day
 
 
 def _main(title: str, text: str, published: str, **source: str) -> dict[str, Any]:
@@ -69,3 +72,37 @@ def test_cues_say_what_a_name_does_in_its_sentence() -> None:
     assert "person" in cues["Decatur"]
     assert "event" in cues["Boston"]
     assert "street" in cues.get("Salem", frozenset({"street"}))
+
+
+def test_a_government_that_speaks_in_its_capital_does_not_place_what_it_speaks_of() -> None:
+    report = _main(
+        "Soldier killed in Iraq", "A soldier was killed in a rocket attack in northern Iraq on Saturday, the Pentagon said in Washington.", "2016-03-20"
+    )
+    assert (report["country"], report["place"]) == ("IRQ", None)
+
+
+def test_a_state_act_is_not_placed_where_what_it_answers_happened() -> None:
+    text = "Colombia's foreign ministry summoned Venezuela's ambassador on Tuesday to protest a strike in the town of Guasdualito in Venezuela."
+    reports = extract_article("Colombia protests", text, "2026-01-20").reports
+    act = next(r for r in reports if r["event_type"] == "diplomatic_measure")
+    assert (act["country"], act["place"]) == ("COL", None)
+
+
+def test_a_town_is_the_place_of_its_shelling_and_no_target() -> None:
+    report = _main("Three killed", "Russian forces shelled Zaporizhzhia on Monday, killing three people, the governor said.", "2024-01-16")
+    assert report["place"] == "Zaporizhzhia"
+    assert "Zaporizhzhia" not in report["targets"]
+
+
+def test_a_town_called_like_a_state_is_no_party() -> None:
+    report = _main("Two shot in Jordan", "A gunman killed two people in Jordan, Minnesota, on Monday, police said.", "2016-03-22")
+    assert (report["country"], report["place"]) == ("USA", "Jordan")
+    assert "Jordan" not in report["targets"]
+
+
+def test_the_day_of_publication_is_the_one_of_the_outlet_s_town() -> None:
+    home = find_home(None, "https://www.wbir.com/story", None)
+    late = dt.datetime(2016, 5, 4, 3, 0, tzinfo=dt.UTC)
+    assert local_day(late, home, "second") == dt.date(2016, 5, 3)
+    assert local_day(late, home, "day") == dt.date(2016, 5, 4)
+    assert local_day(late, None, "second") == dt.date(2016, 5, 4)
