@@ -54,7 +54,28 @@ def speaker_of(token: Token, offset: int) -> Speaker | None:
             own = [c for c in aside.children if c.dep_ == "nsubj"] if is_speech_verb(aside) else []
             if own:
                 return read_speaker(own[0], offset)  # "..., police said, ..."
-    return _trailing(token.doc, token, offset) or _carer(token, offset)
+    return _trailing(token.doc, token, offset) or _unmarked(token, offset) or _carer(token, offset)
+
+
+def _unmarked(token: Token, offset: int) -> Speaker | None:
+    """Read "... a monitoring group said." and "... said the Red Cross." at the end of a sentence without its commas: feeds and captions lose them."""
+    doc = token.doc
+    end = len(doc) - 1 if doc[-1].is_punct else len(doc)
+    says = next((t for t in reversed(doc[max(token.i + 1, end - 10) : end]) if t.lower_ in ("said", "reported", "added")), None)
+    if says is None or says.i - 1 <= token.i:
+        return None
+    behind = doc[says.i + 1 : end]
+    if len(behind) and behind[0].pos_ in ("DET", "PROPN") and behind[0].lower_ not in _DAYS:
+        head = behind.root
+    elif len(behind) <= 2 and all(t.pos_ in ("ADP", "PROPN") for t in behind):
+        head = doc[says.i - 1]  # nothing, or a day, stands behind the verb
+    else:
+        return None
+    while head.dep_ == "pobj" and head.head.lower_ in ("for", "of") and head.head.head.pos_ in ("NOUN", "PROPN") and head.head.head.i > token.i:
+        head = head.head.head  # "the Observatory for Human Rights"
+    if head.pos_ not in ("NOUN", "PROPN") or any(t.i <= token.i for t in head.subtree if t.dep_ in ("det", "amod", "compound", "poss")):
+        return None
+    return read_speaker(head, offset)
 
 
 def _carer(token: Token, offset: int) -> Speaker | None:
@@ -182,6 +203,7 @@ def _medium(verb: Token) -> str | None:
 
 
 _SAID_IN = frozenset(("report", "claim", "allegation", "announcement", "account", "accusation"))  # nouns that hold what somebody says
+_DAYS = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _CIRCUMSTANCE = frozenset(("after", "before", "when", "while", "since", "because", "although", "though", "if", "until", "once"))
 _GIVING = frozenset(("give", "issue", "offer", "release"))  # "gave a toll of twelve": said, when a figure is given
 _FIGURES = frozenset(("toll", "figure", "number", "count", "estimate", "total"))

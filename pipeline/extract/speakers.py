@@ -10,6 +10,7 @@ from pipeline.extract.actors import resolve_actor
 from pipeline.extract.lexicons import load_words
 from pipeline.extract.places import resolve_place
 from pipeline.extract.syntax import children, noun_phrase, relation
+from pipeline.extract.trigger_lexicon import lexicon
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def read_speaker(head: Token, offset: int, relay: str | None = None) -> Speaker 
 
 def _as_written(head: Token, offset: int, relay: str | None) -> Speaker | None:
     text, start, end = name_of(head)
-    if not text or len(text) > _MAX_CLAIMANT or (head.pos_ == "PROPN" and _is_region(text)):
+    is_deed = head.pos_ == "NOUN" and head.lemma_.lower() in lexicon().nouns
+    if not text or len(text) > _MAX_CLAIMANT or is_deed or (head.pos_ == "PROPN" and _is_region(text)):
         return None
     return Speaker(text, offset + start, offset + end, relay, head.lower_ in _pronouns(), head.lemma_.lower(), relation(head), kind_of(head, text))
 
@@ -123,6 +125,8 @@ def name_of(head: Token) -> tuple[str, int, int]:
     doc = head.doc
     while end < len(doc) and doc[end - 1].pos_ == "PROPN" and not doc[end - 1].whitespace_ and (doc[end].text == "-" or (doc[end - 1].text == "-")):
         end += 1  # "Haider al-Abadi" read as three names
+    while first < head.i and doc[first].pos_ == "ADV":
+        first += 1  # "Earlier the source said"
     span = doc[first:end]
     text = span.text.strip(" ,;:\"“”'")
     start = span.start_char + (span.text.find(text) if text else 0)

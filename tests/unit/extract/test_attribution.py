@@ -35,6 +35,21 @@ def test_claimant(parse, text: str, claimant: str | None) -> None:
         assert text[speaker.char_start : speaker.char_end] == speaker.text
 
 
+@pytest.mark.parametrize(
+    ("text", "claimant"),
+    [
+        ("Six people were killed by a car bomb in the old town a monitoring group said.", "a monitoring group"),
+        ("Six people were killed by a car bomb in the old town on Monday said the Office for Human Rights.", "the Office for Human Rights"),
+        ("The drone strike killed six people in the old town.", None),
+        ("Local media reports that six people had died were wrong.", "Local media"),
+        ("Earlier the source said six people had died.", "the source"),
+    ],
+)
+def test_claimant_of_odd_sentences(parse, text: str, claimant: str | None) -> None:
+    speaker = speaker_of(find_casualties(parse(text))[0].predicate, 0)
+    assert (speaker.text if speaker else None) == claimant
+
+
 def test_relay(parse) -> None:
     doc = parse("A rebel commander told Reuters that three fighters were killed.")
     speaker = speaker_of(find_casualties(doc)[0].predicate, 0)
