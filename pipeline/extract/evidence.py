@@ -71,9 +71,12 @@ class Party:
     is_pronoun: bool = False
     weight: float = 1.0
     is_name: bool = False
+    is_person: bool = False
+    is_modifier: bool = False
+    is_owner: bool = False  # `mention` is not the party itself but whose it is ("U.S. missionaries")
+    is_place: bool = False
     why: str = ""
     is_speaker: bool = False
-    is_modifier: bool = False
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.outlets import find_home
 from pipeline.extract.stages import Extraction, as_day, candidate_sentences, read_incidents
 from pipeline.extract.statements import Statement
+from pipeline.extract.targets import target_name
 from pipeline.extract.tolls import toll
 from pipeline.extract.trigger_lexicon import lexicon
 from schemas.canonical import stable_id
@@ -154,7 +155,7 @@ def _explain_actors(report: dict[str, Any], source: Source) -> Iterator[Reason]:
 def _explain_targets(report: dict[str, Any], source: Source) -> Iterator[Reason]:
     for name in report["targets"]:
         told = next(
-            ((m, p) for m in source.frame.mentions for p in m.targets if p.text == name or (p.mention is not None and p.mention.name == name)),
+            ((m, p) for m in source.frame.mentions for p in m.targets if target_name(p) == name),
             None,
         )
         if told is None:

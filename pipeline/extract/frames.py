@@ -11,9 +11,10 @@ from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, 
 from pipeline.extract.confidence import rate_report
 from pipeline.extract.contested import is_contested
 from pipeline.extract.dating import basis_of
-from pipeline.extract.doers import name_doers, name_targets
+from pipeline.extract.doers import name_doers
 from pipeline.extract.placing import find_place, place_columns
 from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
+from pipeline.extract.targets import name_targets
 from pipeline.extract.tolls import attackers_killed, toll
 from pipeline.extract.totals import leave_open, mark_totals
 from schemas.canonical import stable_id

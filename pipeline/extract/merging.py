@@ -8,6 +8,7 @@ sets; see docs/accuracy.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 _JOIN = 0.9  # least agreement for joining an open incident; below it a mention with an identity of its own opens a new one
 _LOOSE = -0.4  # least agreement for joining when a mention has no identity of its own (else it is dropped)
+_NAME = re.compile(r"\b[^\W\d_a-z][\w'’-]+")
+_CUT = re.compile(r"(?<=\w) (?:of|in|at|on|near|for|from|with) ")
+_PERSONAL = frozenset({"assassination", "kidnapping", "armed_attack"})
 _LIVE = frozenset({"hold", "hijack"})
 _ALONE = frozenset({"diplomacy", "sanction", "threat", "agreement", "arrest", "seize"})
 
@@ -59,6 +63,23 @@ def doer_keys(mention: Mention) -> set[str]:
     """Return what tells the known doers of a mention apart: a state and its forces are one ("Armenia", "Armenian troops")."""
     known = [p.mention for p in mention.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")]
     return {a.country if a.kind in ("state", "state_force") and a.country else a.name for a in known}
+
+
+def victim_names(mention: Mention) -> frozenset[str]:
+    """Return the words of the proper names of persons it befell, lower case ("Hector Zambrano" -> hector, zambrano); empty when they have none."""
+    parties = [p.text for p in mention.targets if p.is_name and p.mention is None]
+    heads = [c.casualty.head for c in mention.claims if c.casualty is not None]
+    words = [w for text in parties for w in _NAME.findall(text)]
+    words += [t.text for h in heads if h.pos_ == "PROPN" and h.tag_ == "NNP" for t in [h, *h.children] if t.pos_ == "PROPN" and t.dep_ in (h.dep_, "compound")]
+    return frozenset(w.lower() for w in words if len(w) > 2)
+
+
+def deed_on(mention: Mention) -> frozenset[str]:
+    """Return what a told deed was done to, as nouns ("guerrillas blew up two power towers" -> tower); empty unless a doer and a thing are named."""
+    if mention.group not in ("blast", "damage") or mention.generic or not any(not p.is_pronoun for p in mention.actors):
+        return frozenset()
+    things = (p.text for p in mention.targets if not p.is_pronoun and not p.is_person and p.mention is None)
+    return frozenset(_CUT.split(text, maxsplit=1)[0].split()[-1].lower().rstrip("s") for text in things)
 
 
 def own_place(mention: Mention) -> PlaceMention | None:
@@ -169,6 +190,18 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
     mine_toll, theirs = _toll([mention]), _toll(frame.mentions)
     if {t for t in mine_toll & theirs if t[1] >= 3}:
         score += 1.5
+    mine_names = victim_names(mention)
+    if mine_names:
+        frame_names = frozenset(w for m in frame.mentions for w in victim_names(m))
+        if mine_names & frame_names:
+            score += 1.0
+        elif frame_names and mention.event_type in ("kidnapping", "assassination") and not mention.sentence.is_title:
+            score -= 1.2  # whoever else was seized or murdered is another case
+    things = deed_on(mention)
+    if things and gap > 0:
+        others = frozenset(w for m in frame.mentions for w in deed_on(m))
+        if others and not things & others:
+            score -= 1.2  # "they blew up a bridge ... they burned a bus"
     if mention.is_new and not mention.sentence.is_title:
         score -= 1.5
     if mention.indefinite and not mention.generic and not frame.first.sentence.is_title and mention.sentence.index > 2:
@@ -192,7 +225,7 @@ def has_identity(mention: Mention) -> bool:
     dated = any(d.date_start is not None for d in mention.dates)
     toll = any(c.casualty is not None and (c.casualty.low or c.casualty.high) for c in mention.claims)
     placed = own_place(mention) is not None
-    known = bool(mention.actors) and bool(mention.targets)
+    known = bool(mention.targets) and (bool(mention.actors) or (mention.event_type in _PERSONAL and mention.strength >= 3 and bool(victim_names(mention))))
     if mention.is_accident:
         return False
     if mention.event_type == "arrest" and mention.sentence.index > 2:

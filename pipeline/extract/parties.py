@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import resolve_actor
-from pipeline.extract.evidence import Party
+from pipeline.extract.evidence import VIOLENT, Party
 from pipeline.extract.lexicons import load_set
+from pipeline.extract.objects import damaged_things, is_no_target, is_thing, things_beside
 from pipeline.extract.syntax import children, doers, noun_phrase, relation, undergoers, with_conjuncts
 from pipeline.extract.victims import person_class
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
     from pipeline.extract.evidence import Mention
-    from pipeline.extract.mentions import ActorMention
+    from pipeline.extract.mentions import ActorMention, PlaceMention
     from pipeline.extract.triggers import Trigger
 
 # Verbs that lend an event noun its doer: "launched an attack", "carried out the bombing".
@@ -27,6 +28,8 @@ _INSTRUMENTS = load_set("instruments", "parties")
 _EMPTY = load_set("empty", "parties")
 _SUSPECT = load_set("suspicion", "parties")
 _HIT = load_set("hitting_verbs", "parties")
+_OWNING = load_set("owning_modifiers", "parties")
+_HITTING = VIOLENT | {"seize"}
 _TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "into", "of"))
 
 
@@ -40,9 +43,10 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
             for token in found_targets:
-                party = _party(token, doc, offset, actors)
-                if party is not None and not any(p.text == party.text for p in mention.targets):
-                    mention.targets.append(party)
+                _add_target(mention, token, _party(token, doc, offset, actors))
+            if mention.group in _HITTING:
+                for token in things_beside(trigger):
+                    _add_target(mention, token, _party(token, doc, offset, actors))
         for claim in mention.claims:
             casualty = claim.casualty
             if casualty is None or casualty.predicate.pos_ != "VERB":
@@ -53,13 +57,37 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
                     mention.actors.append(party)
 
 
+def attach_damage(doc: Doc, offset: int, mentions: list[Mention], actors: list[ActorMention]) -> None:
+    """Add what was damaged to the targets of the sentence's one violent mention; where there are several, each has what its own words name."""
+    violent = [m for m in mentions if m.group in ("blast", "air", "damage", "ground")]
+    if len(violent) == 1:
+        for token in damaged_things(doc):
+            party = _party(token, doc, offset, actors)
+            if party is not None:
+                party.weight = 0.6
+            _add_target(violent[0], token, party)
+
+
+def _add_target(mention: Mention, token: Token, party: Party | None) -> None:
+    if party is None or is_no_target(token) or any(p.text == party.text for p in mention.targets):
+        return
+    if not party.is_owner and party.mention is None:
+        party.is_place = mention.event_type != "seizure" and not is_thing(token) and any(_touches(p, mention, token) for p, _ in mention.places)
+    mention.targets.append(party)
+
+
+def _touches(place: PlaceMention, mention: Mention, token: Token) -> bool:
+    at = mention.sentence.char_start + token.idx
+    return place.char_start <= at < place.char_end
+
+
 def _of_verb(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     verb = trigger.head
     if verb.pos_ not in ("VERB", "AUX"):
         return [], []
     targets = list(undergoers(verb))
     for child in verb.children:
-        if child.dep_ == "prep" and child.lower_ in ("at", "on", "against", "upon", "into"):
+        if child.dep_ == "prep" and child.lower_ in ("at", "on", "against", "upon", "into") and trigger.type not in ("kidnapping", "assassination", "arrest"):
             targets.extend(t for t in with_conjuncts(children(child, "pobj")) if t.ent_type_ != "DATE" and t.lemma_.lower() not in _DAYS)
     return doers(verb), targets
 
@@ -76,7 +104,7 @@ def _may_own(modifier: Token, trigger: Trigger) -> bool:
     """An "Israeli air strike" names a doer; in "Nigeria market bombing" and "Honduras riot" the country is where it happened."""
     if modifier.tag_ == "JJ":
         return True
-    return trigger.type in _STATE_MEANS and (not trigger.generic or modifier.lower_ in ("u.s.", "us", "uk", "u.k.", "nato", "coalition", "taliban", "rebel"))
+    return trigger.type in _STATE_MEANS and (not trigger.generic or modifier.lower_ in _OWNING)
 
 
 def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
@@ -90,7 +118,7 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
         for child in token.children:
             lowered = child.lower_
             if child.dep_ == "poss" or (
-                child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ") and _may_own(child, trigger)
+                child.dep_ in ("amod", "compound", "nmod") and (child.pos_ == "PROPN" or child.tag_ == "JJ" or lowered in _OWNING) and _may_own(child, trigger)
             ):
                 found.append(child)
             elif child.dep_ == "prep" and lowered == "by":
@@ -155,8 +183,16 @@ def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention])
     if named is None:
         named = resolve_actor(span.text)
     if named is None and token.dep_ in ("amod", "compound", "nmod"):
-        return None
+        return Party(span.text, None, basis, weight=0.8) if is_thing(token) else None
     if named is None and person_class(token) is None and token.pos_ != "PROPN":
         return Party(span.text, None, basis, weight=0.5)
     is_name = named is None and token.pos_ == "PROPN" and len(span) >= 2 and span[0].pos_ in ("PROPN", "DET")
-    return Party(span.text, named, basis, is_name=is_name, is_modifier=token.dep_ in ("poss", "amod", "compound", "nmod"))
+    return Party(
+        span.text,
+        named,
+        basis,
+        is_name=is_name,
+        is_person=person_class(token) is not None,
+        is_modifier=token.dep_ in ("poss", "amod", "compound", "nmod"),
+        is_owner=named is not None and not (named.char_start <= head_at < named.char_end),
+    )

@@ -15,7 +15,7 @@ from pipeline.extract.attribution import embedded_speaker, speaker_of
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
-from pipeline.extract.parties import attach_parties
+from pipeline.extract.parties import attach_damage, attach_parties
 from pipeline.extract.responsibility import find_responsibility
 from pipeline.extract.syntax import children, clause_head, doers, governors, is_passive
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
@@ -77,6 +77,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     attach_dates(doc, offset, dates, heads, mentions)
     attach_places(doc, offset, places, heads, mentions, actors)
     attach_parties(doc, offset, groups, mentions, actors)
+    attach_damage(doc, offset, mentions, actors)
     _mark_arrests(mentions)
     _mark_attackers(triggers, mentions)
     _set_speakers(offset, heads, mentions)

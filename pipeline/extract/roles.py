@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from pipeline.extract.merging import frame_place
+from pipeline.extract.evidence import VIOLENT
+from pipeline.extract.merging import doer_keys, frame_place, victim_names
 
 if TYPE_CHECKING:
     from pipeline.extract.merging import Frame
 
 _FRESH_DAYS = 6  # a dated incident up to this long before publication is news of its own; older ones are background
-_MAIN_DAYS = 45  # the incident a story opens with stays its main one up to this age; an older one makes it a commemoration, a trial, an analysis
+_MAIN_DAYS = 90  # the incident a story opens with stays its main one up to this age; an older one makes it a commemoration, a trial, an analysis
 _STATE_TYPES = frozenset({"agreement", "threat", "sanction", "diplomatic_measure", "protest", "arrest", "seizure"})
 
 
@@ -24,6 +25,8 @@ def assign_roles(frames: list[Frame], published: dt.date | None) -> list[Frame]:
         if frame is main and (frame.first.sentence.index <= 4) and (age is None or age <= _MAIN_DAYS):
             frame.role = "main"
             frame.why["role"] = "most_prominent"
+        elif age is None and _is_told(frame):
+            frame.role = "secondary"
         elif age is not None and -2 <= age <= _FRESH_DAYS and not (frame.date is not None and frame.date.precision in ("month", "year")):
             frame.role = "secondary"
             frame.why["role"] = "recent"
@@ -31,6 +34,11 @@ def assign_roles(frames: list[Frame], published: dt.date | None) -> list[Frame]:
             frame.role = "background"
             frame.why["role"] = "undated" if age is None else "old"
     return kept
+
+
+def _is_told(frame: Frame) -> bool:
+    """True for an undated deed told in the plain past by a sure word: news without a date is of these days; what "had happened" is recalled."""
+    return any(m.group in VIOLENT | {"hold", "hijack"} and m.strength >= 3 and not m.past_perfect for m in frame.mentions)
 
 
 def _age(frame: Frame, published: dt.date | None) -> int | None:
@@ -56,9 +64,13 @@ def is_substantial(frame: Frame) -> bool:
     toll = any(c.casualty is not None and (c.casualty.low or c.casualty.high) for m in frame.mentions for c in m.claims)
     placed = frame_place(frame) is not None
     parties = bool(frame.names()) or any(m.targets for m in frame.mentions)
+    deed = any(m.targets and m.strength >= 2 and not m.generic and doer_keys(m) for m in frame.mentions)
     early = first.sentence.index <= 2
     sure = any(not m.generic and m.strength >= 2 for m in frame.mentions)
-    points = 1.2 * dated + 1.0 * toll + 0.8 * placed + 0.6 * parties + 0.8 * early + 0.5 * sure + 0.3 * min(len(frame.mentions) - 1, 3)
+    named = any(m.event_type in ("assassination", "kidnapping", "armed_attack") and m.strength >= 3 and victim_names(m) for m in frame.mentions)
+    points = (
+        0.8 * named + 0.6 * deed + 1.2 * dated + 1.0 * toll + 0.8 * placed + 0.6 * parties + 0.8 * early + 0.5 * sure + 0.3 * min(len(frame.mentions) - 1, 3)
+    )
     if kinds <= _STATE_TYPES:
         both = bool(frame.names()) and any(p.mention is not None for m in frame.mentions for p in m.targets)
         return points + 1.2 * both >= 2.6
