@@ -176,8 +176,14 @@ def claim_row(document: Document, claim: Claim, report: dict[str, Any]) -> dict[
     return row
 
 
+_STATE = frozenset({"state", "state_force", "official"})
+
+
 def _side(claim: Claim, who: ActorMention | None, report: dict[str, Any]) -> str:
-    """Return on which side of the incident the claimant stands, by the actors and targets of the report and the country it happened in."""
+    """Return on which side of the incident the claimant stands, by the actors and targets of the report and the country it happened in.
+
+    Police and officials without a country are those of the place. A state answers for its forces, not for the groups of its soil.
+    """
     if claim.speaker is None:
         return "unknown"
     if claim.self_claim:
@@ -186,9 +192,16 @@ def _side(claim: Claim, who: ActorMention | None, report: dict[str, Any]) -> str
         return "media"
     if who is None:
         return "unknown"
-    doers = [resolve_actor(name) for name in report["actors"]]
-    if who.name in report["actors"] or (who.country and any(d is not None and d.country == who.country for d in doers)):
+    home = _home_of(who, report)
+    if who.name in report["actors"] or (home is not None and any(_home_of(resolve_actor(name), report) == home for name in report["actors"])):
         return "perpetrator"
-    if who.name in report["targets"] or (who.country and who.country == report["country"]):
+    if who.name in report["targets"] or (home is not None and home == report["country"]):
         return "target"
-    return "third_party" if who.kind in ("international_organisation", "ngo", "state", "state_force", "official") else "unknown"
+    return "third_party" if who.kind in ("international_organisation", "ngo", *_STATE) else "unknown"
+
+
+def _home_of(who: ActorMention | None, report: dict[str, Any]) -> str | None:
+    """Return the country that a state, force or official speaks or acts for, None for others."""
+    if who is None or who.kind not in _STATE or who.is_demonym:
+        return None
+    return who.country or (report["country"] if who.actor_id.startswith("generic:") else None)
