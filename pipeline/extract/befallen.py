@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipeline.extract.befallen_forms import among_the_dead, by_own_hand, confirmed_death, open_casualties, shooting
+from pipeline.extract.befallen_forms import among_the_dead, by_own_hand, confirmed_death, from_objects, open_casualties, shooting, struck, with_wounds
 from pipeline.extract.casualties import casualty_lexicon, casualty_patterns, casualty_predicates
 from pipeline.extract.kinds import is_capture
 from pipeline.extract.syntax import children, clause_head, is_negated, is_passive, subjects, undergoers, with_conjuncts
@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_CARE = frozenset({"remain", "be", "list", "treat", "admit", "take", "hospitalize", "rush"})
+_BROUGHT = frozenset({"treat", "admit", "take", "rush", "airlift", "fly", "transport", "bring", "send"})
+_CARE = frozenset({"remain", "be", "list", "hospitalize"}) | _BROUGHT
 
 
 def without_speakers(victims: list[Token]) -> list[Token]:
@@ -34,11 +35,11 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
     """Return the outcome a token states and the heads of those it befell, None when it is no casualty predicate."""
     predicates = casualty_predicates()
     lemma = token.lemma_.lower()
-    if told := by_own_hand(token) or among_the_dead(token) or open_casualties(token) or confirmed_death(token):
+    if told := by_own_hand(token) or among_the_dead(token) or open_casualties(token) or confirmed_death(token) or struck(token) or with_wounds(token):
         return told
-    if lemma in _CARE and casualty_patterns()["hospital" if lemma in ("treat", "admit", "take", "rush") else "in_hospital"].search(_clause_text(token)):
-        patients = undergoers(token) if lemma in ("treat", "admit", "take", "rush") else subjects(token)
-        counted = [v for v in patients if (person_class(v) and any(c.dep_ == "nummod" for c in v.children)) or v.pos_ == "NUM"]
+    if lemma in _CARE and casualty_patterns()["hospital" if lemma in _BROUGHT else "in_hospital"].search(_clause_text(token)):
+        patients = undergoers(token) if lemma in _BROUGHT else subjects(token)
+        counted = [v for v in patients if (person_class(v) and any(c.dep_ == "nummod" or c.lower_ in ("a", "an") for c in v.children)) or v.pos_ == "NUM"]
         if counted:
             return "injured", counted
     if lemma == "treat" and any(c.dep_ == "nummod" for v in children(token, "dobj") for c in v.children):
@@ -64,8 +65,8 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
             return "detained", [
                 v for v in undergoers(token) if v.lower_ not in ("hostage", "hostages", "control") and (person_class(v) or v.pos_ in ("NUM", "PROPN"))
             ]
-        if lemma in ("suffer", "sustain", "receive") and any(c.lemma_ in ("injury", "wound", "burn") for c in children(token, "dobj")):
-            return "injured", subjects(token)
+        if lemma in ("suffer", "sustain", "receive") and any(c.lemma_ in ("injury", "wound", "burn") for c in [*children(token, "dobj"), *from_objects(token)]):
+            return "injured", subjects(token) or ([token.head] if token.dep_ == "acl" else [])
         if lemma in ("go", "remain") and any(c.lower_ == "missing" for c in token.children):
             return "missing", subjects(token)
         if lemma == "lose" and any(c.lemma_ == "life" for c in children(token, "dobj")):

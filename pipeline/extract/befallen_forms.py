@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.casualties import OPEN, casualty_lexicon, casualty_patterns, casualty_predicates
 from pipeline.extract.lexicons import load_set
-from pipeline.extract.syntax import PASSIVE_SUBJECTS, SUBJECTS, children, governors, subjects, undergoers, with_conjuncts
+from pipeline.extract.syntax import PASSIVE_SUBJECTS, SUBJECTS, children, doers, governors, subjects, undergoers, with_conjuncts
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ BY_OWN_HAND = frozenset({"himself", "herself", "themselves", "itself", "myself"}
 _LIMBS = load_set("limbs", "casualties")
 _THE_DEAD = dict.fromkeys(("dead", "victim", "kill", "slain"), "killed") | dict.fromkeys(("wounded", "injured", "wound", "injure"), "injured")
 _CONFIRMS = frozenset({"confirm", "announce", "verify", "acknowledge", "mourn"})
+_PROJECTILES = frozenset({"bullet", "round", "shot", "gunfire", "gunshot", "pellet", "shrapnel", "gun", "shell", "fragment", "splinter"})
 _REACH = 9  # tokens after a verb in which the words stand that say how it ended
 
 
@@ -114,6 +115,32 @@ def open_casualties(token: Token) -> Told | None:
     none_reported = head is not token and any(c.lower_ == "no" for c in head.children)
     described = any(c.dep_ in ("nummod", "neg") or c.lower_ in ("no", "civilian", "military", "several") for c in token.children)
     return (OPEN, [token]) if described or none_reported else None
+
+
+def struck(token: Token) -> Told | None:
+    """Read "a bullet struck a girl", "was hit by shrapnel": hurt by what flies."""
+    if token.lemma_.lower() not in ("strike", "hit", "graze", "pierce") or token.pos_ != "VERB":
+        return None
+    means = [*doers(token), *([token.head] if token.dep_ in ("acl", "relcl", "advcl") else [])]
+    if not any(t.lemma_.lower() in _PROJECTILES for t in means):
+        return None
+    victims = [v for v in undergoers(token) if person_class(v)]
+    return ("injured", victims) if victims else None
+
+
+def with_wounds(token: Token) -> Told | None:
+    """Read "found a man with gunshot wounds": the wounded one."""
+    if token.lemma_.lower() != "wound" or token.dep_ != "pobj" or token.head.lower_ != "with":
+        return None
+    victim = token.head.head
+    if victim.pos_ in ("VERB", "AUX"):
+        victim = next(iter(undergoers(victim)), victim)
+    return ("injured", with_conjuncts([victim])) if person_class(victim) else None
+
+
+def from_objects(verb: Token) -> list[Token]:
+    """Objects of "suffer from"."""
+    return [o for p in children(verb, "prep") if p.lower_ == "from" for o in children(p, "pobj")]
 
 
 def confirmed_death(token: Token) -> Told | None:

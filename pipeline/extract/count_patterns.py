@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.befallen import is_irreal
 from pipeline.extract.casualties import WORD_OUTCOME, Casualty, casualty_patterns
-from pipeline.extract.numbers import Quantity, parse_ordinal
 from pipeline.extract.syntax import children, clause_head, subjects
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+    from pipeline.extract.numbers import Quantity
 
-def _casualty(
+
+def bind(
     quantity: Quantity,
     outcome: str | None,
     first: int,
@@ -58,7 +59,7 @@ def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantit
             used.add(quantity.number_start)
             span = doc.char_span(match.start(), quantity.char_end, alignment_mode="expand")
             if span is not None:
-                out.append(_casualty(quantity, outcome, span.start, span.end, doc[span.start], token))
+                out.append(bind(quantity, outcome, span.start, span.end, doc[span.start], token))
         break
     return out
 
@@ -93,7 +94,7 @@ def read_patterns(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quan
         noun = nouns[0] if nouns else number.root
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
-        out.append(_casualty(quantity, outcome, span.start, span.end, predicate.root, noun, victim_class=klass, victim_text=noun.text if nouns else None))
+        out.append(bind(quantity, outcome, span.start, span.end, predicate.root, noun, victim_class=klass, victim_text=noun.text if nouns else None))
     return out
 
 
@@ -117,9 +118,7 @@ def read_beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_
             continue
         used.add(left.number_start)
         out.append(
-            _casualty(
-                left, other.outcome, span.start, other.end, other.predicate, noun, victim_class=person_class(noun) or "unspecified", victim_text=noun.text
-            )
+            bind(left, other.outcome, span.start, other.end, other.predicate, noun, victim_class=person_class(noun) or "unspecified", victim_text=noun.text)
         )
     return out
 
@@ -141,7 +140,7 @@ def read_parts_of_them(doc: Doc, found: list[Casualty], quantities: list[Quantit
             continue
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
-        out.append(_casualty(quantity, whole.outcome, span.start, span.end, whole.predicate, noun, victim_class=klass, victim_text=noun.text, is_part=True))
+        out.append(bind(quantity, whole.outcome, span.start, span.end, whole.predicate, noun, victim_class=klass, victim_text=noun.text, is_part=True))
     return out
 
 
@@ -169,9 +168,7 @@ def read_on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[
             continue
         used.add(quantity.number_start)
         noun = next((t for t in span if person_class(t)), span.root)
-        out.append(
-            _casualty(quantity, "detained", span.start, span.end, span.root, noun, victim_class=person_class(noun) or "unspecified", victim_text=noun.text)
-        )
+        out.append(bind(quantity, "detained", span.start, span.end, span.root, noun, victim_class=person_class(noun) or "unspecified", victim_text=noun.text))
     return out
 
 
@@ -210,62 +207,3 @@ def is_period(casualty: Casualty, doc: Doc) -> bool:
     return (
         casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
     )
-
-
-_VAGUE_HURT = re.compile(
-    r"(?:\s+(?:more|others?|people|persons|more people|other people))?\s+(?:were |was |are |have been |had been |reported |reportedly |feared )?(?:\w+ly )?"
-    r"(?P<word>killed|dead|wounded|injured|hurt|missing)\b",
-    re.IGNORECASE,
-)
-
-
-def read_vague(doc: Doc, quantities: list[Quantity], found: list[Casualty]) -> list[Casualty]:
-    """Read "several killed", "and dozens more wounded" where the tree gave nothing: a count that names no number."""
-    out: list[Casualty] = []
-    for quantity in quantities:
-        match = _VAGUE_HURT.match(doc.text, quantity.char_end) if quantity.kind == "vague" else None
-        if match is None or any(c.number_at == quantity.number_start for c in found):
-            continue
-        span = doc.char_span(quantity.char_start, match.end(), alignment_mode="expand")
-        if span is None or is_irreal(span[-1]):
-            continue
-        outcome = WORD_OUTCOME[match.group("word").lower()[:4]]
-        out.append(_casualty(quantity, outcome, span.start, span.end, span[-1], span[0]))
-    return out
-
-
-_CONDITION = re.compile(
-    r"(?:\s+(?:people|patients?|victims?|others?|persons?))?(?:\s+(?:were|are|is|was|remained?|listed|reported))*\s+in\s+(?:an?\s+)?"
-    r"(?:critical|serious|fair|stable|grave|guarded|good|satisfactory)(?:\s+but\s+\w+)?(?:\s+condition)?\b",
-    re.IGNORECASE,
-)
-
-
-def read_conditions(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
-    """Read "five in serious condition and one in fair condition": parts of the hurt."""
-    out: list[Casualty] = []
-    for quantity in quantities:
-        match = _CONDITION.match(doc.text, quantity.char_end) if quantity.kind != "vague" and quantity.number_start not in used else None
-        span = doc.char_span(quantity.char_start, match.end(), alignment_mode="expand") if match is not None else None
-        if span is not None:
-            used.add(quantity.number_start)
-            out.append(_casualty(quantity, "injured", span.start, span.end, span[-1], span[0], is_part=True))
-    return out
-
-
-_BECAME = re.compile(
-    r"\b(?:becom(?:e|es|ing)|became|is|was)\s+the\s+(?P<nth>[\w-]+)\s+(?:fatality|death|person to die|person killed|victim to die)\b", re.IGNORECASE
-)
-
-
-def read_ordinal_toll(doc: Doc) -> list[Casualty]:
-    """Read "becoming the seventh fatality": the toll that makes."""
-    out: list[Casualty] = []
-    for match in _BECAME.finditer(doc.text):
-        value = parse_ordinal(match.group("nth"))
-        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        if value is None or value < 2 or span is None:
-            continue
-        quantity = Quantity(match.start("nth"), match.end("nth"), match.start("nth"), match.end("nth"), value, value, "exact")
-        out.append(_casualty(quantity, "killed", span.start, span.end, span[-1], span[-1]))
-    return out

@@ -14,17 +14,8 @@ from typing import TYPE_CHECKING
 from pipeline.extract.befallen import is_irreal, outcome_of, tells_none, without_speakers
 from pipeline.extract.befallen_forms import BY_OWN_HAND, also_with, shares_persons
 from pipeline.extract.casualties import OPEN, WORD_OUTCOME, Casualty, casualty_patterns
-from pipeline.extract.count_patterns import (
-    is_period,
-    read_beside,
-    read_conditions,
-    read_on_board,
-    read_ordinal_toll,
-    read_parts_of_them,
-    read_patterns,
-    read_tolls,
-    read_vague,
-)
+from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_parts_of_them, read_patterns, read_tolls
+from pipeline.extract.count_rest import read_rest
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
 from pipeline.extract.syntax import children, noun_phrase, subjects, with_conjuncts
@@ -75,26 +66,10 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     out.extend(read_parts_of_them(doc, out, quantities, used))
     out.extend(read_beside(doc, out, quantities, by_token, used))
     out.extend(read_on_board(doc, quantities, used))
-    out.extend(_unharmed(doc))
-    out.extend(read_vague(doc, quantities, out))
-    out.extend(read_conditions(doc, quantities, used))
-    out.extend(read_ordinal_toll(doc))
+    out.extend(read_rest(doc, out, quantities, used))
     for casualty in out:
         _mark(casualty, doc)
     return _unique(_without_survivors(out))
-
-
-def _unharmed(doc: Doc) -> list[Casualty]:
-    """Read "all hostages were released unharmed": nobody was hurt."""
-    out: list[Casualty] = []
-    for token in doc:
-        if token.lower_ in ("unharmed", "unhurt", "uninjured", "unscathed"):
-            for victim in subjects(token.head) if token.head.pos_ in ("VERB", "AUX") else []:
-                if victim.tag_ in ("NNS", "NNPS") and person_class(victim):
-                    first = noun_phrase(victim)[0]
-                    text = doc[first : victim.i + 1].text
-                    out.append(Casualty("injured", person_class(victim) or "unspecified", text, 0, 0, "exact", first, token.i + 1, token, victim))
-    return out
 
 
 def _shared(casualty: Casualty, partner: Token, outcome: str) -> list[Casualty]:
@@ -295,8 +270,6 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
     )
     casualty.is_statistic = is_period(casualty, doc)
     tail = text[at : at + 40].lower()
-    if re.match(r"[\w-]+ (?:more|additional|further)\b", tail) or re.match(r"(?:another|further|additional) ", text[max(0, at - 8) : at + 40].lower().lstrip()):
-        casualty.is_part = True  # "eight more bodies" adds to a toll, it is none
     if re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the (?:\w+ )?(?:dead|killed|wounded|injured|victims))\b", tail):
         casualty.is_part = True
     if re.search(r"\b(?:including|among them|among whom|among the dead (?:were|was))\b[^.;]*$", text[max(0, at - 60) : at].lower()):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.attach import attach_dates, attach_places
 from pipeline.extract.attribution import embedded_speaker, speaker_of
+from pipeline.extract.befallen_forms import BY_OWN_HAND
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
@@ -166,9 +167,9 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
 
 def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
     """Whoever attacks in the sentence and is killed or hurt in it is an attacker: "a man tried to stab an officer and was shot dead"."""
-    attacking = {
-        d.i for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing") for d in doers(t.head)
-    }
+    attacks = [t.head for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing")]
+    # a child that "shot himself in the foot" attacked nobody
+    attacking = {d.i for verb in attacks if not any(c.lower_ in BY_OWN_HAND for c in verb.children) for d in doers(verb)}
     for mention in mentions:
         for claim in mention.claims:
             casualty = claim.casualty

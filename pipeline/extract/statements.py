@@ -18,7 +18,9 @@ MILITANT_ATTACKERS = frozenset({"attacker", "militant"})  # where militants atta
 GENERAL = frozenset({"unspecified", "civilian", "militant", "security_force"})  # women and children are parts; these may be a whole toll
 _DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
 _REMAINS = frozenset({"body", "corpse", "remains"})  # what a witness has seen, not the toll
-_IN_CARE = frozenset({"be", "remain", "list", "treat", "admit", "take", "rush"})  # who is still in hospital is fewer than were hurt
+_IN_CARE = frozenset(
+    {"be", "remain", "list", "treat", "admit", "take", "rush", "airlift", "fly", "transport", "bring", "send"}
+)  # who is still in hospital is fewer than were hurt
 _CONTRAST = frozenset({"but", "however", "though", "although", "while", "whereas", "only", "instead", "disputed", "denied", "contrary", "lower"})
 
 
@@ -85,13 +87,19 @@ def _statement(members: list[tuple[Claim, Casualty]], doc: int, voice: str | Non
         speaker=voice,
         at=min(claim.char_start for claim, _ in members),
         general=all(c.victim_class in GENERAL and c.head.pos_ != "PROPN" for c in counted),  # "two Americans" are no more general than "two women"
-        is_total=not verbs & (_DETAIL | _REMAINS),
+        is_total=not verbs & (_DETAIL | _REMAINS) and not (sum(lows) == 1 and any(_may_yet_die(c) for c in counted)),
         sentence=doc,
         adds=all(c.adds for c in counted),
         in_care=bool(verbs & _IN_CARE),
         contrasts=any(t.lower_ in _CONTRAST for c in counted for t in c.predicate.doc[: c.end]),
         claims=tuple(claim for claim, _ in members),
     )
+
+
+def _may_yet_die(casualty: Casualty) -> bool:
+    """True for one who was hit, found with wounds or brought to hospital: the text may go on to tell of the death."""
+    lemma = casualty.predicate.lemma_.lower()
+    return lemma in _IN_CARE | {"strike", "hit", "graze", "pierce"} or (lemma == "wound" and casualty.predicate.pos_ == "NOUN")
 
 
 def _add_up(found: list[Statement]) -> list[Statement]:

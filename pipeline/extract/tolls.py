@@ -14,6 +14,8 @@ from pipeline.extract.survivors import distinct_persons, without_the_dead
 if TYPE_CHECKING:
     from pipeline.extract.evidence import Claim
 
+_SEVERAL = frozenset({"attacks", "bombings", "bombs", "blasts", "explosions", "shootings", "incidents", "killings", "murders"})
+
 Bounds = tuple[int | None, int | None]
 
 
@@ -48,8 +50,9 @@ def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str]
     statements = read_statements(claims, outcome, attackers)
     if outcome == "injured":
         statements = without_the_dead(statements, read_statements(claims, "killed", attackers))
-    statements = [s for s in statements if not s.in_care] or statements
-    statements = [s for s in statements if not s.adds] or statements
+    if any(s.top > 1 and not s.in_care and not s.adds for s in statements):
+        statements = [s for s in statements if not s.in_care and not s.adds]
+    statements = [s for s in statements if s.top and not _adds_up_incidents(s)] or statements
     if not statements:
         return []
     first = statements[0]
@@ -60,6 +63,11 @@ def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str]
         general = next((s for s in statements if s.general and s.is_total and anchor.top <= s.top <= 20 * max(anchor.top, 1)), None)
         anchor = general or anchor
     return [anchor, *(s for s in statements if s is not anchor and _is_rival(s, anchor))]
+
+
+def _adds_up_incidents(statement: Statement) -> bool:
+    """True for a headline on several incidents whose figure the body does not repeat: "Attacks in two cities kill seven"."""
+    return all(c.in_title and c.casualty is not None and any(t.lower_ in _SEVERAL for t in c.casualty.predicate.doc) for c in statement.claims)
 
 
 def _is_rival(statement: Statement, anchor: Statement) -> bool:
