@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import random
 import re
 import resource
@@ -24,6 +23,7 @@ from typing import Any
 import pyarrow as pa
 
 from benchmarks.quality.labelled import sample_articles
+from benchmarks.quality.releases import read_lines
 from pipeline.engines import run_batches, split_batches
 from pipeline.extract import extract_batch
 from schemas.arrow import to_table
@@ -125,10 +125,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--stages", type=int, default=128, metavar="N", help="articles for the times by stage; 0 leaves them out")
     options = parser.parse_args()
-    if options.texts:
-        articles = [json.loads(line) for line in options.texts.read_text("utf-8").splitlines()][: options.articles]
-    else:
-        articles = make_articles(options.articles)
+    articles = read_lines(options.texts)[: options.articles] if options.texts else make_articles(options.articles)
     table = as_table(articles)
     wall = time.perf_counter()
     # The small first batch pays for starting workers and loading; what is measured comes after it.

@@ -9,8 +9,8 @@ from typing import Any
 
 def read_gold(path: Path) -> dict[str, list[dict[str, Any]]]:
     """Return the labelled incidents of each article, by article id, in the order of the file."""
-    lines = path.read_text("utf-8").splitlines()
-    return {article["article_id"]: article["incidents"] for article in map(json.loads, lines)}
+    lines = path.read_text("utf-8").split("\n")
+    return {article["article_id"]: article["incidents"] for article in map(json.loads, filter(None, lines))}
 
 
 def is_required(incident: dict[str, Any]) -> bool:

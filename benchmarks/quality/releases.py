@@ -75,5 +75,5 @@ def read_rows(release: Path) -> Rows:
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Return the objects of a JSON Lines file."""
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    """Return the objects of a JSON Lines file. Only a line feed ends a line: texts may hold other separators (U+2028)."""
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]

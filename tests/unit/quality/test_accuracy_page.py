@@ -15,6 +15,7 @@ from benchmarks.quality.floor import FILE, SETS, find_falls, raise_floor, read_f
 from benchmarks.quality.labelled import SetFigures
 from benchmarks.quality.page import load_headlines, write_page
 from benchmarks.quality.plots import calibration
+from benchmarks.quality.releases import read_lines
 
 
 @pytest.fixture
@@ -74,3 +75,9 @@ def test_every_stage_can_be_switched_off_and_comes_back(stage: ablation.Stage) -
     with ablation.switched_off(stage):
         extract_article("Blast kills three", text, "2024-01-10")
     assert extract_article("Blast kills three", text, "2024-01-10") == before
+
+
+def test_a_line_separator_inside_a_text_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "raw.jsonl"
+    path.write_text('{"text": "one\u2028two"}\n{"text": "three"}\n', "utf-8")
+    assert [row["text"] for row in read_lines(path)] == ["one\u2028two", "three"]
