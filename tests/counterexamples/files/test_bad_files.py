@@ -174,12 +174,60 @@ def test_read_in_spite_of_it(tmp_path: Path, case: str) -> None:
     assert result.articles.column("published_precision").to_pylist() == ["unknown"]
 
 
+@pytest.mark.parametrize(
+    ("doctype", "entity"),
+    [
+        ('<!DOCTYPE html [<!ENTITY l0 "ha">' + "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)) + "]>", "&l11;"),
+        ('<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>', "&x;"),
+        ('<!DOCTYPE html [<!ENTITY % x SYSTEM "http://127.0.0.1:1/evil.dtd"> %x;]>', "&y;"),
+    ],
+    ids=["bomb", "external file", "external declarations"],
+)
+def test_entities_of_an_xhtml_page_are_neither_expanded_nor_fetched(tmp_path: Path, doctype: str, entity: str) -> None:
+    page = f'<?xml version="1.0"?>{doctype}<html xmlns="http://www.w3.org/1999/xhtml">'.encode() + PAGE[6:].replace(b"Nobody", f"{entity} Nobody".encode())
+    result = ingest(tmp_path, "a.xhtml", page)
+    (article,) = result.articles.to_pylist()
+    assert len(article["text"]) < 2 * len(PAGE)
+    assert "root:" not in article["text"]
+
+
+def test_directories_where_files_are_expected(tmp_path: Path) -> None:
+    day = tmp_path / "raw" / DAY.isoformat()
+    (day / "page.html").mkdir(parents=True)
+    (day / "page.html" / "inside.txt").write_text(TEXT)
+    (day / "ok.txt").write_text(TEXT + " Again.")
+    (day / "ok.txt.meta.json").mkdir()
+    (day / "ok.txt.meta.json" / "note.txt").write_text(TEXT + " A note.")
+    (tmp_path / "sources.toml").mkdir()
+    result = ingest_day(day, DAY, tmp_path / "raw")
+    assert result.rejected.num_rows == 0
+    assert {row["source_path"].removeprefix("2024-01-18/") for row in result.articles.to_pylist()} == {
+        "page.html/inside.txt", "ok.txt", "ok.txt.meta.json/note.txt",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("stated", ["0000-00-00", "0000-01-01T00:00:00Z", "0001-01-01", "9999-12-31T23:59:59+14:00", "-0001-05-05", "2024-13-45"])
+def test_a_page_with_an_impossible_date_has_none(tmp_path: Path, stated: str) -> None:
+    head = f'<head><script type="application/ld+json">{{"@type": "NewsArticle", "datePublished": "{stated}"}}</script></head>'
+    result = ingest(tmp_path, "a.html", PAGE.replace(b"<body>", head.encode() + b"<body>"))
+    (article,) = result.articles.to_pylist()
+    assert (article["published_at"], article["published_precision"]) == (None, "unknown")
+
+
 def test_what_came_before_the_damage_is_kept(tmp_path: Path) -> None:
     lines = b"".join(json.dumps({"text": f"{TEXT} {number} {os.urandom(200).hex()}"}).encode() + b"\n" for number in range(500))
     cut = gzip.compress(lines)[:-5_000]
     result = ingest(tmp_path, "a.jsonl.gz", cut)
     assert result.articles.num_rows > 300
     assert [row["check"] for row in result.rejected.to_pylist()] == ["compressed_data"]
+
+
+def test_pages_before_the_cut_of_a_web_archive_are_kept(tmp_path: Path) -> None:
+    cut = warc_record(PAGE.replace(b"Six", b"Seven") + os.urandom(50_000).hex().encode())
+    data = gzip.compress(warc_record(PAGE)) + gzip.compress(cut)[:-9_000]
+    result = ingest(tmp_path, "a.warc.gz", data)
+    assert result.articles.num_rows == 1
+    assert {row["check"] for row in result.rejected.to_pylist()} == {"warc_data", "compressed_data"}
 
 
 def test_one_bad_member_does_not_cost_the_others(tmp_path: Path) -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+import socket
+from typing import Any
+
 import pytest
 
-from pipeline.ingest.addresses import Refused, check_address, is_public
+from pipeline.ingest.addresses import PublicNetwork, Refused, check_address, is_public
 from pipeline.ingest.robots import AGENT, parse_robots
 
 PRIVATE_IPV4 = ("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1", "255.255.255.255", "192.0.2.1")
@@ -58,3 +62,34 @@ def test_robots_rules_with_many_wildcards_forbid_more_and_stay_fast() -> None:
 def test_broken_robots_files() -> None:
     for data in (b"", b"\xff\xfe\x00", b"no colon\n\n::::\nDisallow", b"Disallow: /" * 100_000):
         parse_robots(data).can_fetch("https://example.org/", AGENT)
+
+
+def connect(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """Connect once for each answer of a name server; return the addresses that were really connected to."""
+    waiting, connected = list(answers), []
+
+    async def resolve(self: object, host: str, port: int, **_: Any) -> list[Any]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in waiting.pop(0)]
+
+    async def open_connection(host: str, *_: object) -> None:
+        connected.append(host)
+
+    async def run() -> None:
+        monkeypatch.setattr(type(asyncio.get_running_loop()), "getaddrinfo", resolve)
+        network = PublicNetwork()
+        monkeypatch.setattr(network._backend, "connect_tcp", open_connection)
+        for _ in answers:
+            await network.connect_tcp("news.example", 443)
+
+    asyncio.run(run())
+    return connected
+
+
+def test_a_name_is_resolved_once_and_the_address_that_was_checked_is_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert connect(monkeypatch, ["8.8.8.8", "1.1.1.1"], ["9.9.9.9"]) == ["8.8.8.8", "9.9.9.9"]
+
+
+@pytest.mark.parametrize("answer", [["10.0.0.1"], ["8.8.8.8", "169.254.169.254"]])
+def test_a_name_that_leads_to_a_private_address_is_refused_at_each_connection(monkeypatch: pytest.MonkeyPatch, answer: list[str]) -> None:
+    with pytest.raises(Refused, match="no public address"):
+        connect(monkeypatch, ["8.8.8.8"], answer)
