@@ -52,8 +52,23 @@ def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         close_workers()
     report("ingest", len(stale), len(stale))
     n_rows = record_days(context, "articles", {day: day_file(settings, "articles", day) for day in days})
-    metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3)}
+    metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3), **count_unread(settings, read)}
     yield dg.MaterializeResult(asset_key="articles", metadata=metadata, check_results=[check_books(settings, read)])
+
+
+def count_unread(settings: Settings, days: list[dt.date]) -> dict[str, int]:
+    """Return how many articles of the days are kept but not read for incidents, by the first reason that applies."""
+    tables = [read_table(day_file(settings, "articles", day), ("duplicate_of", "language", "is_relevant")) for day in days]
+    counts = {"copies": 0, "not_english": 0, "not_relevant": 0}
+    for table in tables:
+        for copy, language, relevant in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            if copy is not None:
+                counts["copies"] += 1
+            elif language not in (None, "en"):
+                counts["not_english"] += 1
+            elif not relevant:
+                counts["not_relevant"] += 1
+    return counts
 
 
 def check_books(settings: Settings, days: list[dt.date]) -> dg.AssetCheckResult:

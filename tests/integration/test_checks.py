@@ -90,11 +90,16 @@ def test_the_books_of_every_day_that_was_read_are_a_check_of_the_run(small: Path
     from pipeline.definitions import defs
 
     monkeypatch.setenv("INCIDENTS_DATA", str(small))
+    french = "Une bombe a explosé mardi sur un marché du nord du pays et six personnes ont été tuées, a indiqué la police dans la soirée."
+    (small / "raw" / "2024-01-16" / "wire" / "bombe.txt").write_text(french)
     with dg.DagsterInstance.ephemeral() as instance:
         result = defs.resolve_job_def("build").execute_in_process(instance=instance, asset_selection=[dg.AssetKey("articles")], partition_key="2024-01-16")
     (check,) = result.get_asset_check_evaluations()
     assert (check.check_name, check.passed) == ("books_balance", True)
     assert check.metadata["files"].value == sum(file.is_file() for file in (small / "raw" / "2024-01-16").rglob("*"))
+    (made,) = [event for event in result.get_asset_materialization_events() if event.asset_key == dg.AssetKey("articles")]
+    unread = {name: made.materialization.metadata[name].value for name in ("copies", "not_english", "not_relevant")}
+    assert unread == {"copies": 0, "not_english": 1, "not_relevant": 1}
 
 
 def _articles(data: Path, day: dt.date) -> list[dict]:
