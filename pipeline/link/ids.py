@@ -122,19 +122,19 @@ def assign_ids(roster: Roster, memory: Memory, decided: Mapping[int, str] | None
         if number not in ids and incident_id not in kept:
             ids[number] = incident_id
             kept.add(incident_id)
-    unnamed = [(number, founder) for number, founder in enumerate(roster.founder_ids()) if number not in ids]
+    unnamed = [(number, founder, natural_id(founder)) for number, founder in enumerate(roster.founder_ids()) if number not in ids]
     # An id whose incident is still listed but whose reports are not known belongs to the report that founded it.
-    for number, founder in unnamed:
-        own = natural_id(founder)
+    for number, _, own in unnamed:
         if own in memory.incident_ids and own not in kept:
             ids[number] = own
             kept.add(own)
     used = set(memory.taken) | kept
-    for number, founder in unnamed:
+    for number, founder, minted in unnamed:
         if number not in ids:
             attempt = 0
-            while (minted := natural_id(founder, attempt=attempt)) in used:
+            while minted in used:
                 attempt += 1
+                minted = natural_id(founder, attempt=attempt)
             used.add(minted)
             ids[number] = minted
     return Assigned([ids[number] for number in range(len(roster.founder))], sorted(_find_changes(shares, ids, kept, memory), key=_change_key))

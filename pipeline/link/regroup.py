@@ -33,6 +33,8 @@ def regroup(roster: Roster, tentative: Sequence[str], memory: Memory, correction
     called, by the id it would get if it were new, or by the reports that the last release had under the id that stayed.
     """
     group = roster.group.copy()
+    if not any(correction.action in ("merge", "split") for correction in corrections):
+        return Regrouped(group, np.arange(len(roster.founder)), {}, [])
     named = {natural_id(founder): number for number, founder in enumerate(roster.founder_ids())} | {name: number for number, name in enumerate(tentative)}
     kept: dict[int, str] = {}
     unapplied = []

@@ -16,35 +16,49 @@ from .block_columns import BlockColumns
 # A name is a block as long as only few texts of about one year have it.
 _RARE_UP_TO = 60
 _WITHIN_DAYS = 180
+# So many meetings of two texts over a name are counted at a time: some 100 MB.
+_MEETINGS_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class NameBlocks:
-    """Entries (row, name, block), sorted by block; `is_live`: few enough texts stand in the block."""
+    """Entries (row, block), sorted by block and row; `is_home`: the block lies in the later of the text's two slots; `is_live`: few stand in it."""
 
     row: IntArray
-    name: KeyArray
     block: KeyArray
+    is_home: BoolArray
     is_live: BoolArray
 
     def pairs(self, chosen: BoolArray | None = None) -> tuple[IntArray, IntArray]:
         """Return the pairs of rows (left < right, each once) that share two names; those of `chosen` rows when given."""
+        asks = np.flatnonzero(self.is_live if chosen is None else self.is_live & chosen[self.row])
+        asks = asks[np.argsort(self.row[asks], kind="stable")]
         start, stop = bounds(self.block)
-        at = np.arange(len(self.row))
-        asks = np.flatnonzero(self.is_live & (chosen[self.row] if chosen is not None else True))
         # Without a choice each pair is found from its left entry.
-        one, two = spread(start[asks] if chosen is not None else asks + 1, stop[asks], at[asks])
-        left, right, name = np.minimum(self.row[one], self.row[two]), np.maximum(self.row[one], self.row[two]), self.name[one]
-        # Two texts may meet several times over one name, where both slots hold them, and where both are chosen.
-        order = np.lexsort((name, right, left))
-        left, right, name = left[order], right[order], name[order]
-        same = (left[1:] == left[:-1]) & (right[1:] == right[:-1])
-        is_new = np.concatenate([[True], ~(same & (name[1:] == name[:-1]))])[: len(left)]
-        left, right = left[is_new], right[is_new]
-        total = int(right.max(initial=0)) + 1
-        start, stop = bounds(left * total + right)
-        key = sort_unique((left * total + right)[(stop - start >= 2) & (left != right)])
+        first, last = (asks + 1 if chosen is None else start[asks]), stop[asks]
+        total = int(self.row.max(initial=0)) + 1
+        found = [self._shared_twice(asks[part], first[part], last[part], total) for part in _split(self.row[asks], last - first)]
+        key = sort_unique(np.concatenate([np.zeros(0, dtype=np.int64), *found]))
         return key // total, key % total
+
+    def _shared_twice(self, asks: IntArray, first: IntArray, last: IntArray, total: int) -> IntArray:
+        one, two = spread(first, last, asks)
+        # Texts of one half year share both slots; they count where both are at home.
+        met = (self.is_home[one] | self.is_home[two]) & (self.row[one] != self.row[two])
+        # Directed, since where both are chosen each of them asks for the other.
+        key = np.sort(self.row[one[met]] * total + self.row[two[met]])
+        start, stop = bounds(key)
+        one, two = np.divmod(sort_unique(key[stop - start >= 2]), total)
+        pairs: IntArray = np.minimum(one, two) * total + np.maximum(one, two)
+        return pairs
+
+
+def _split(row: IntArray, cost: IntArray) -> list[slice]:
+    """Cut entries, sorted by row, where a row ends, into parts of about equal cost."""
+    ends = np.flatnonzero(np.concatenate([row[1:] != row[:-1], [True]])[: len(row)]) + 1
+    part = np.cumsum(cost)[ends - 1] // _MEETINGS_AT_ONCE
+    cuts = ends[np.flatnonzero(part[1:] != part[:-1])].tolist()
+    return [slice(begin, end) for begin, end in zip([0, *cuts], [*cuts, len(row)], strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,7 @@ class NameKeys:
 def name_keys(columns: BlockColumns, chosen: BoolArray) -> NameKeys:
     """Return the blocks of names in which the chosen rows stand."""
     some = np.flatnonzero(chosen)
-    _, _, block = _entries(columns, some, columns.names.choose(some))
+    _, block, _ = _entries(columns, some, columns.names.choose(some))
     slot = columns.published[some] // _WITHIN_DAYS
     return NameKeys(sort_unique(block), sort_unique(np.concatenate([slot - 1, slot, slot + 1])))
 
@@ -74,15 +88,15 @@ def name_blocks(columns: BlockColumns, wanted: NameKeys | None = None) -> NameBl
         some = np.flatnonzero(np.isin(columns.published // _WITHIN_DAYS, wanted.slot))
     names = columns.names.choose(some)
     stands = _choose_speakers(columns.story[some], names)[names.rows()]
-    row, name, block = _entries(columns, some, names)
+    row, block, is_home = _entries(columns, some, names)
     chosen = np.concatenate([stands, stands])
     if wanted is not None:
         chosen &= contains(wanted.block, block)
-    row, name, block = row[chosen], name[chosen], block[chosen]
+    row, block, is_home = row[chosen], block[chosen], is_home[chosen]
     order = np.lexsort((row, block))
-    row, name, block = row[order], name[order], block[order]
+    row, block, is_home = row[order], block[order], is_home[order]
     start, stop = bounds(block)
-    return NameBlocks(row, name, block, stop - start <= _RARE_UP_TO)
+    return NameBlocks(row, block, is_home, stop - start <= _RARE_UP_TO)
 
 
 def find_flipped(before: NameBlocks, after: NameBlocks) -> KeyArray:
@@ -92,12 +106,13 @@ def find_flipped(before: NameBlocks, after: NameBlocks) -> KeyArray:
     return sort_unique(np.concatenate([live[0][contains(dead[1], live[0])], live[1][contains(dead[0], live[1])]]))
 
 
-def _entries(columns: BlockColumns, rows: IntArray, names: Ragged) -> tuple[IntArray, KeyArray, KeyArray]:
-    """Return row, name and block of each name of some rows; slots overlap, so that texts of nearly one time share one."""
+def _entries(columns: BlockColumns, rows: IntArray, names: Ragged) -> tuple[IntArray, KeyArray, BoolArray]:
+    """Return row, block and whether it is at home there for each name of some rows; slots overlap, so that texts of nearly one time share one."""
     row = rows[names.rows()]
     slot = columns.published[row] // _WITHIN_DAYS
-    name = np.concatenate([names.values] * 2).astype(np.uint64)
-    return np.concatenate([row, row]), name, mix(0, name, np.concatenate([slot, slot - 1]))
+    name = names.values.astype(np.uint64)
+    is_home = np.concatenate([np.ones(len(row), dtype=np.bool_), np.zeros(len(row), dtype=np.bool_)])
+    return np.concatenate([row, row]), np.concatenate([mix(0, name, slot), mix(0, name, slot - 1)]), is_home
 
 
 def _choose_speakers(story: IntArray, names: Ragged) -> BoolArray:
