@@ -89,7 +89,8 @@ def link_reports(
     rejected = [*unapplied, *missing, *missing_claims, *follow([*merged.unapplied, *missing_incidents], history)]
     return Linked(
         reports=_with_incident(everything.reports, "reports", group, ids),
-        claims=_with_incident(everything.claims, "claims", group_of_claim, ids),
+        # The claims themselves stay as they were told, also where their count belongs to another report.
+        claims=_with_incident(claims, "claims", group_of_claim, ids),
         incidents=revised.incidents.sort_by("incident_id").combine_chunks(),
         incident_history=history,
         rejected=to_table("rejected", reject(rejected)),
