@@ -197,7 +197,7 @@ def _only_speaks(candidate: Candidate, ruled: PlaceMention) -> bool:
     return candidate.place.country != ruled.country and bool(candidate.sightings) and all("speaks" in s.cues for s in candidate.sightings)
 
 
-# How much likelier "none" must be before the main incident of an article is left without a place that the article names: stories are about some
+# How much likelier "none" must be before the main incident is left without a place that the article names: stories are about some
 # place, and the country alone says little. By the folds of benchmarks/placing, 0 leaves a tenth empty that have a place, 1 fills half of those that
 # have none.
 _EAGER = 0.75
@@ -206,7 +206,7 @@ _EAGER = 0.75
 def choose_place(frame: Frame, scene: Scene, learnt: ChoiceWeights | None = None) -> PlaceMention | None:
     """Return the place of an incident, None when no named place is likely enough.
 
-    At least it is the country its own sentences name; of background, the place they name.
+    At least it is the country its own sentences name; of an incident told beside the main one, the place they name.
     """
     learnt = learnt or load_choice()
     ruled = frame_place(frame)

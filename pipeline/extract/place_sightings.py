@@ -106,6 +106,8 @@ def _cues(text: str, place: PlaceMention) -> set[str]:
         return cues
     for word in (after.group(3), after.group(4)):
         named = _class_of().get((word or "").lower())
+        if named == "street" and word is not None and not word[0].isupper():
+            named = "institution" if word in load_set("institution", "place_choice") else None  # "a Larnaca court"
         if named is not None:
             cues.add(named)
             break
