@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.speakers import Speaker, kind_of, name_of, read_speaker
-from pipeline.extract.syntax import children, governors, subjects
+from pipeline.extract.syntax import children, governors, lost_subject, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -109,6 +109,8 @@ def _governs(verb: Token, below: Token) -> bool:
         return lemma not in _weak() or lemma in ("put", "count", "estimate")
     if below.dep_ == "xcomp":
         return lemma in ("claim", "report", "say", "deny", "admit")
+    if lost_subject(below) is not None:
+        return True
     if below.dep_ == "conj" and below.i > verb.i and below.pos_ in ("VERB", "AUX") and any(s.dep_ == "nsubj" or s.dep_ == "nsubjpass" for s in below.children):
         # "two died, police said, and 15 were treated"
         return any(c.dep_ == "ccomp" and c.i < verb.i for c in verb.children) and verb.i + 1 < len(verb.doc) and verb.doc[verb.i + 1].text == ","

@@ -81,12 +81,21 @@ def undergoers(verb: Token) -> list[Token]:
             return [_relative(t, verb) for t in with_conjuncts(own)]
         if verb.dep_ == "acl":
             return [verb.head]
+        if borrowed := lost_subject(verb):
+            return with_conjuncts([borrowed])
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and (is_passive(verb.head) or verb.tag_ == "VBN"):
             return undergoers(verb.head) if is_passive(verb.head) else []
         if verb.dep_ == "relcl":
             return [verb.head]
         return []
     return with_conjuncts(children(verb, *OBJECTS))
+
+
+def lost_subject(verb: Token) -> Token | None:
+    """Return the subject that the parser gave as object to the verb before: "media reported three men had been kidnapped", without its "that"."""
+    if verb.dep_ != "conj" or not any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "cc" for c in verb.head.children):
+        return None
+    return next((o for o in children(verb.head, "dobj") if verb.head.i < o.i < verb.i), None)
 
 
 def _relative(token: Token, verb: Token) -> Token:
