@@ -19,9 +19,11 @@ RESPONSIBILITIES: dict[str, Code] = code_list(
 )
 
 EVIDENCE_GRADES: dict[str, Code] = code_list(
-    Code("confirmed", "The acting side declares it, or both sides state the same.", "Not confirmed by us."),
-    Code("fair", "Two or more independent publishers report it and nothing contradicts.", "Not two copies of one wire story."),
-    Code("weak", "One independent origin only.", "Not false."),
+    Code(
+        "confirmed", "Two independent papers agree on day, place and toll, or tell it and its doer says so, or both sides speak of it.", "Not confirmed by us."
+    ),
+    Code("fair", "Two stories tell it but differ or come from one publisher, or one does and names its source.", "Not two copies of one wire story."),
+    Code("weak", "One story that names no source, or only recalled in passing.", "Not false."),
     Code("contested", "Claimants contradict each other on number, responsibility or who the victims were.", "Not that the incident itself is in doubt."),
 )
 

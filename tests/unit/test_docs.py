@@ -21,6 +21,7 @@ PAGES = tuple(
         "data/corrections/README.md",
         "docs/cookbook.md",
         "docs/reading.md",
+        "docs/figures.md",
         "docs/accuracy.md",
     )
 )
