@@ -98,7 +98,8 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
     heads = [members[0] for members in nodes]
     spans = [_day_span(head) for head in heads]
     names = tuple(find_names(head.text) for head in heads)
-    place_names = [find_names(head.place or "") for head in heads]
+    of_place = {place: find_names(place) for place in {head.place or "" for head in heads}}
+    place_names = [of_place[head.place or ""] for head in heads]
     numbers = number_names([*names, *place_names])
     articles = [{row.article_id: 1.0 for row in members} for members in nodes]
     places = [(head.latitude, head.longitude) for head in heads]

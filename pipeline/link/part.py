@@ -5,8 +5,10 @@ One part fits into memory, and several parts can be linked at once in several pr
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,6 +59,23 @@ class LinkedPart:
 
 def link_part(part: Part) -> LinkedPart:
     """Link the own reports of a part and derive the values of their incidents (revision 1, the id they get when they continue no earlier incident)."""
+    with _without_cycle_search():
+        return _link_part(part)
+
+
+@contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """Keep Python from searching for cycles of dead objects: rows are many, live to the end and form none, and the search takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _link_part(part: Part) -> LinkedPart:
     reports = read_reports(part.articles, part.reports)
     row_of = dict(zip(part.reports["report_id"].to_pylist(), part.rows.tolist(), strict=True))
     own_rows = frozenset(part.rows[part.is_own].tolist())
