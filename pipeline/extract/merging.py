@@ -23,6 +23,7 @@ _LOOSE = -0.4  # least agreement for joining when a mention has no identity of i
 _NAME = re.compile(r"\b[^\W\d_a-z][\w'’-]+")
 _CUT = re.compile(r"(?<=\w) (?:of|in|at|on|near|for|from|with) ")
 _PERSONAL = frozenset({"assassination", "kidnapping", "armed_attack"})
+_SURE = 0.3  # weight from which a doer tells incidents apart; one only named in the sentence does not
 _LIVE = frozenset({"hold", "hijack"})
 _ALONE = frozenset({"diplomacy", "sanction", "threat", "agreement", "arrest", "seize"})
 
@@ -61,7 +62,7 @@ class Frame:
 
 def doer_keys(mention: Mention) -> set[str]:
     """Return what tells the known doers of a mention apart: a state and its forces are one ("Armenia", "Armenian troops")."""
-    known = [p.mention for p in mention.actors if p.mention is not None and not p.mention.actor_id.startswith("generic:")]
+    known = [p.mention for p in mention.actors if p.weight >= _SURE and p.mention is not None and not p.mention.actor_id.startswith("generic:")]
     return {a.country if a.kind in ("state", "state_force") and a.country else a.name for a in known}
 
 
@@ -225,7 +226,9 @@ def has_identity(mention: Mention) -> bool:
     dated = any(d.date_start is not None for d in mention.dates)
     toll = any(c.casualty is not None and (c.casualty.low or c.casualty.high) for c in mention.claims)
     placed = own_place(mention) is not None
-    known = bool(mention.targets) and (bool(mention.actors) or (mention.event_type in _PERSONAL and mention.strength >= 3 and bool(victim_names(mention))))
+    known = bool(mention.targets) and (
+        any(p.weight >= _SURE for p in mention.actors) or (mention.event_type in _PERSONAL and mention.strength >= 3 and bool(victim_names(mention)))
+    )
     if mention.is_accident:
         return False
     if mention.event_type == "arrest" and mention.sentence.index > 2:

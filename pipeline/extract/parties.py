@@ -28,6 +28,7 @@ _INSTRUMENTS = load_set("instruments", "parties")
 _EMPTY = load_set("empty", "parties")
 _SUSPECT = load_set("suspicion", "parties")
 _HIT = load_set("hitting_verbs", "parties")
+_ARMED_GROUPS = frozenset(("rebel_group", "militia", "criminal_group"))
 _OWNING = load_set("owning_modifiers", "parties")
 _HITTING = VIOLENT | {"seize"}
 _TARGET_PREPOSITIONS = frozenset(("on", "against", "upon", "at", "targeting", "into", "of"))
@@ -55,6 +56,17 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
                 party = _party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
+
+
+def attach_likely_doers(doc: Doc, offset: int, mentions: list[Mention], actors: list[ActorMention]) -> None:
+    """Give a violent mention without a doer the armed group its sentence names, at a weight that yields to any doer of the grammar."""
+    violent = [m for m in mentions if m.group in VIOLENT | {"hold", "hijack"} and m.event_type != "armed_clash"]
+    if len(violent) != 1 or violent[0].actors:
+        return
+    suffered = " ".join(p.text for p in violent[0].targets) + " ".join(doc.text[c.char_start - offset : c.char_end - offset] for c in violent[0].claims)
+    for actor in actors:
+        if actor.kind in _ARMED_GROUPS and not actor.actor_id.startswith("generic:") and actor.text not in suffered:
+            violent[0].actors.append(Party(actor.text, actor, "suspected", weight=0.25, why="named:beside"))
 
 
 def attach_damage(doc: Doc, offset: int, mentions: list[Mention], actors: list[ActorMention]) -> None:

@@ -16,7 +16,7 @@ from pipeline.extract.befallen_forms import BY_OWN_HAND
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
-from pipeline.extract.parties import attach_damage, attach_parties
+from pipeline.extract.parties import attach_damage, attach_likely_doers, attach_parties
 from pipeline.extract.responsibility import find_responsibility
 from pipeline.extract.syntax import children, clause_head, doers, governors, is_passive
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
@@ -79,6 +79,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     attach_places(doc, offset, places, heads, mentions, actors)
     attach_parties(doc, offset, groups, mentions, actors)
     attach_damage(doc, offset, mentions, actors)
+    attach_likely_doers(doc, offset, mentions, actors)
     _mark_arrests(mentions)
     _mark_attackers(triggers, mentions)
     _set_speakers(offset, heads, mentions)

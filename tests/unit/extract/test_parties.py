@@ -75,3 +75,8 @@ def test_a_murder_without_a_date_is_news_of_these_days() -> None:
         "2023-05-11",
     ).reports
     assert {(r["event_type"], r["role"]) for r in reports} == {("bombing", "main"), ("armed_attack", "secondary")}
+
+
+def test_a_group_named_beside_a_deed_without_a_doer_is_suspected() -> None:
+    report = _main("MOGADISHU, May 11 - A hotel was bombed in Mogadishu on Wednesday in an assault that had the marks of al-Shabaab, residents said.")
+    assert (report["actors"], report["actor_basis"]) == (["Al-Shabaab"], "suspected")
