@@ -39,6 +39,8 @@ def bind(
 
 def read_tolls(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     """Read "the death toll rose to 70", "a toll of 59", "the number of dead stands at 12"."""
+    if not by_token:
+        return []
     return [*_read_toll(doc, "killed", "toll", by_token, used), *_read_toll(doc, "injured", "injured_toll", by_token, used)]
 
 
@@ -152,8 +154,7 @@ _HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", 
 def read_on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
     """Read "55 people were on board, with a crew of 7": who is on board a hijacked vehicle is held; the mention they join says whether it was."""
     out: list[Casualty] = []
-    text = doc.text
-    if not _HELD.search(text):
+    if all(q.number_start in used for q in quantities) or not _HELD.search(text := doc.text):
         return out
     for quantity in quantities:
         if quantity.number_start in used or quantity.kind == "vague":

@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def read_rest(doc: Doc, found: list[Casualty], quantities: list[Quantity], used: set[int]) -> list[Casualty]:
-    """Return the statements of `doc` that neither the tree nor the patterns of numbers gave; `found` are those that they did."""
-    return [*_unharmed(doc), *_vague(doc, quantities, found), *_aged(doc, found), *_conditions(doc, quantities, used), *_ordinal_toll(doc)]
+def read_rest(doc: Doc, text: str, found: list[Casualty], quantities: list[Quantity], used: set[int]) -> list[Casualty]:
+    """Return the statements of `doc`, whose text is `text`, that neither the tree nor the patterns of numbers gave; `found` are those that they did."""
+    return [
+        *_unharmed(doc),
+        *_vague(doc, text, quantities, found),
+        *_aged(doc, text, found),
+        *_conditions(doc, text, quantities, used),
+        *_ordinal_toll(doc, text),
+    ]
 
 
 def _unharmed(doc: Doc) -> list[Casualty]:
@@ -32,8 +38,8 @@ def _unharmed(doc: Doc) -> list[Casualty]:
             for victim in subjects(token.head) if token.head.pos_ in ("VERB", "AUX") else []:
                 if victim.tag_ in ("NNS", "NNPS") and person_class(victim):
                     first = noun_phrase(victim)[0]
-                    text = doc[first : victim.i + 1].text
-                    out.append(Casualty("injured", person_class(victim) or "unspecified", text, 0, 0, "exact", first, token.i + 1, token, victim))
+                    who = doc[first : victim.i + 1].text
+                    out.append(Casualty("injured", person_class(victim) or "unspecified", who, 0, 0, "exact", first, token.i + 1, token, victim))
     return out
 
 
@@ -44,11 +50,11 @@ _VAGUE_HURT = re.compile(
 )
 
 
-def _vague(doc: Doc, quantities: list[Quantity], found: list[Casualty]) -> list[Casualty]:
+def _vague(doc: Doc, text: str, quantities: list[Quantity], found: list[Casualty]) -> list[Casualty]:
     """Read "several killed", "and dozens more wounded" where the tree gave nothing: a count that names no number."""
     out: list[Casualty] = []
     for quantity in quantities:
-        match = _VAGUE_HURT.match(doc.text, quantity.char_end) if quantity.kind == "vague" else None
+        match = _VAGUE_HURT.match(text, quantity.char_end) if quantity.kind == "vague" else None
         if match is None or any(c.number_at == quantity.number_start for c in found):
             continue
         span = doc.char_span(quantity.char_start, match.end(), alignment_mode="expand")
@@ -66,11 +72,11 @@ _CONDITION = re.compile(
 )
 
 
-def _conditions(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
+def _conditions(doc: Doc, text: str, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
     """Read "five in serious condition and one in fair condition": parts of the hurt."""
     out: list[Casualty] = []
     for quantity in quantities:
-        match = _CONDITION.match(doc.text, quantity.char_end) if quantity.kind != "vague" and quantity.number_start not in used else None
+        match = _CONDITION.match(text, quantity.char_end) if quantity.kind != "vague" and quantity.number_start not in used else None
         span = doc.char_span(quantity.char_start, match.end(), alignment_mode="expand") if match is not None else None
         if span is not None:
             used.add(quantity.number_start)
@@ -85,10 +91,10 @@ _AGED = re.compile(
 )
 
 
-def _aged(doc: Doc, found: list[Casualty]) -> list[Casualty]:
+def _aged(doc: Doc, text: str, found: list[Casualty]) -> list[Casualty]:
     """Read "a 14-year-old riding a bicycle was shot" where the parser takes the age for a modifier and finds no person."""
     out: list[Casualty] = []
-    for match in _AGED.finditer(doc.text):
+    for match in _AGED.finditer(text):
         span = doc.char_span(*match.span(), alignment_mode="expand")
         if span is None or any(c.first < span.end and span.start < c.end for c in found) or is_irreal(span[-1]):
             continue
@@ -103,10 +109,10 @@ _BECAME = re.compile(
 )
 
 
-def _ordinal_toll(doc: Doc) -> list[Casualty]:
+def _ordinal_toll(doc: Doc, text: str) -> list[Casualty]:
     """Read "becoming the seventh fatality": the toll that makes."""
     out: list[Casualty] = []
-    for match in _BECAME.finditer(doc.text):
+    for match in _BECAME.finditer(text):
         value = parse_ordinal(match.group("nth"))
         span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if value is None or value < 2 or span is None:

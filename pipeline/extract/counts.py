@@ -32,7 +32,8 @@ _COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 def find_casualties(doc: Doc) -> list[Casualty]:
     """Return the casualty statements of a parsed sentence in text order."""
-    quantities = find_quantities(doc.text)
+    text = doc.text
+    quantities = find_quantities(text)
     by_token = _quantities_by_token(doc, quantities)
     out: list[Casualty] = []
     used: set[int] = set()
@@ -66,7 +67,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     out.extend(read_parts_of_them(doc, out, quantities, used))
     out.extend(read_beside(doc, out, quantities, by_token, used))
     out.extend(read_on_board(doc, quantities, used))
-    out.extend(read_rest(doc, out, quantities, used))
+    out.extend(read_rest(doc, text, out, quantities, used))
     for casualty in out:
         _mark(casualty, doc)
     return _unique(_without_survivors(out))
