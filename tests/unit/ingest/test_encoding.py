@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest.encoding import decode, repair_mojibake
@@ -41,6 +41,7 @@ def test_a_few_broken_bytes_do_not_lose_a_utf8_text() -> None:
     assert (decoded.text, decoded.repair) == (QUOTED * 5 + "\ufffd", "bytes_replaced")
 
 
+@settings(deadline=None)  # the first call loads a library, and the machine may be busy
 @given(st.binary(max_size=400))
 def test_any_bytes_decode_or_are_refused_with_a_reason(data: bytes) -> None:
     try:
@@ -64,6 +65,7 @@ def test_honest_text_is_left_alone(text: str) -> None:
     assert repair_mojibake(text) == text
 
 
+@settings(deadline=None)  # the first call loads a library, and the machine may be busy
 @given(st.text(alphabet=st.characters(codec="cp1252"), max_size=80))
 def test_repair_never_touches_text_that_is_not_utf8_read_wrongly(text: str) -> None:
     repaired = repair_mojibake(text)

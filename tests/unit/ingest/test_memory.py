@@ -51,6 +51,7 @@ def write_warc(path: Path, megabytes: int) -> int:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="peak memory is counted in kilobytes on Linux alone")
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize(("name", "write"), [("a.jsonl", write_lines), ("a.warc", write_warc)])
 def test_peak_memory_does_not_grow_with_the_file(tmp_path: Path, name: str, write: Callable[[Path, int], int]) -> None:
     peaks = {}

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.ingest.published import parse_published
@@ -51,6 +51,7 @@ def test_what_is_no_certain_date_is_unknown(written: object) -> None:
     assert parse_published(written) == (None, "unknown")
 
 
+@settings(deadline=None)  # the first call loads a library, and the machine may be busy
 @given(st.datetimes(min_value=dt.datetime(1901, 1, 2), max_value=dt.datetime(2100, 12, 30), timezones=st.timezones()))
 def test_iso_round_trip(moment: dt.datetime) -> None:
     found, precision = parse_published(moment.isoformat())
@@ -59,6 +60,7 @@ def test_iso_round_trip(moment: dt.datetime) -> None:
         assert (found, precision) == (expected, "second")
 
 
+@settings(deadline=None)  # the first call loads a library, and the machine may be busy
 @given(st.text(max_size=60))
 def test_never_raises(written: str) -> None:
     moment, precision = parse_published(written)
