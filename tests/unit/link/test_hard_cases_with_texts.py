@@ -10,7 +10,8 @@ import pytest
 Press = Any
 
 MARKET = """A bomb tore through the Zarghuna fabric market in the old city on Monday, killing {toll} people, police chief Arif Mandokhel said. Shopkeeper
-Nadir Taimuri said the blast threw him across Sheikhan Lane. The wounded were taken to Bolan Khel hospital, where doctor Sobia Yousafi worked through the night."""
+Nadir Taimuri said the blast threw him across Sheikhan Lane.
+The wounded were taken to Bolan Khel hospital, where doctor Sobia Yousafi worked through the night."""
 CHECKPOST = """Three constables died on Monday when a bomb hit their checkpost at Ghazgi Bridge on the ring road, said superintendent Wali Jogezai.
 Driver Habib Kasi saw a motorcycle leave towards Killa Viala before the explosion. The dead were named as Rustam Panezai, Gul Mengal and Aslam Durrani."""
 ROUND_UP = MARKET.format(toll=31) + " Hours later " + CHECKPOST
