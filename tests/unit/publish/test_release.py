@@ -138,7 +138,10 @@ def test_killed_at_any_moment_leaves_a_whole_release(tmp_path: Path, tables: Any
     lasts = 1.2 * _publish_apart(tables(killed=12), tmp_path, None)
     shift = random.Random(24).random()
     seen = set()
-    for moment in range(_MOMENTS):
+    moment = 0
+    # Past the planned moments it goes on, later and later, until one lies behind the switch: a busy machine may be slower than when it was measured.
+    while moment < _MOMENTS or False not in seen:
+        assert moment < 3 * _MOMENTS, "no moment lay behind the switch"
         before = find_latest(tmp_path)
         _publish_apart(tables(killed=100 + moment), tmp_path, (moment + shift) * lasts / _MOMENTS)
         latest = find_latest(tmp_path)
@@ -146,7 +149,8 @@ def test_killed_at_any_moment_leaves_a_whole_release(tmp_path: Path, tables: Any
         assert latest == before or pq.read_table(latest / "incidents.parquet")["killed_best"].to_pylist()[1] == 100 + moment
         seen.add(latest == before)
         verify_release(latest)
-    assert seen == {True, False}, "all moments lay before the switch, or all after it: they do not test it"
+        moment += 1
+    assert True in seen, "all moments lay behind the switch: they do not test it"
     publish(tables(killed=8), tmp_path)
     for folder in list_releases(tmp_path):
         verify_release(folder)
