@@ -146,11 +146,13 @@ def _compare_dates(features: Features, left: IntArray, right: IntArray) -> tuple
 
 
 def _compare_places(features: Features, left: IntArray, right: IntArray) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
-    both_fine = features.is_fine[left] & features.is_fine[right]
+    same_admin1 = (features.admin1[left] == features.admin1[right]) & (features.admin1[left] >= 0)
+    # "In Arauca" may mean the town or the province: beside another place of that province it is no precise place.
+    may_be_province = same_admin1 & (features.is_seat[left] ^ features.is_seat[right])
+    both_fine = features.is_fine[left] & features.is_fine[right] & ~may_be_province
     km = np.where(both_fine, _distance_km(features, left, right), np.inf)
     same_country = (features.country[left] == features.country[right]) & (features.country[left] >= 0)
     other_country = (features.country[left] != features.country[right]) & (features.country[left] >= 0) & (features.country[right] >= 0) & (km > FAR_KM)
-    same_admin1 = (features.admin1[left] == features.admin1[right]) & (features.admin1[left] >= 0)
     other_province = (features.admin1[left] != features.admin1[right]) & (features.admin1[left] >= 0) & (features.admin1[right] >= 0) & (km > FAR_KM)
     same_place = (features.place[left] == features.place[right]) & (features.place[left] >= 0)
     near = np.where(km <= 8, 2.2, np.where(km <= 25, 1.4, np.where(km <= FAR_KM, -0.3, -3.0)))

@@ -47,7 +47,7 @@ class Features:
     """One entry for each node, in founding order of the nodes. Days count from 1970-01-01; -1 stands for "not known" in codes and counts.
 
     `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_stand_in`: the day of publication stands in for
-    the date. `is_fine`: coordinates of a place, not the centre of an area. `names`: the rare names of
+    the date. `is_fine`: coordinates of a place, not the centre of an area. `is_seat`: a place that bears the name of its province. `names`: the rare names of
     the text with their weights, in `name_vectors` as arrays; `place_vectors`: the names of the place. `sides`: the parties.
     """
 
@@ -63,6 +63,7 @@ class Features:
     latitude: FloatArray
     longitude: FloatArray
     is_fine: BoolArray
+    is_seat: BoolArray
     event_type: IntArray
     group: IntArray
     family: IntArray
@@ -118,6 +119,7 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         is_fine=np.array(
             [GEO_RANK.get(head.geo_precision, 6) <= 2 and head.latitude is not None and head.longitude is not None for head in heads], dtype=np.bool_
         ),
+        is_seat=np.array([head.place is not None and head.place == head.admin1 for head in heads], dtype=np.bool_),
         event_type=_codes(head.event_type for head in heads),
         group=_ints(group_of(head.event_type) for head in heads),
         family=_ints(family_of(head.event_type) for head in heads),

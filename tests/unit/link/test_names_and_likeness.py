@@ -110,3 +110,13 @@ def test_a_threat_is_known_by_its_parties_and_not_by_where_papers_place_it(press
     scores = score_pairs(build_features(read_reports(articles, reports)), Pairs(np.array([0]), np.array([1])))
     assert scores.total[0] > 0
     assert scores.conflicts[0] == 0
+
+
+def test_a_town_named_like_its_province_may_be_the_province(press: Press) -> None:
+    seat = {"place": "Punjab", "place_id": "seat", "latitude": 32.9, "longitude": 73.3, "geo_precision": "exact"}
+    press.report(press.article("a", "2024-01-16T08:00"), "2024-01-15", "lahore", killed=9)
+    press.report(press.article("b", "2024-01-16T09:00"), "2024-01-15", "lahore", killed=9, **seat)
+    articles, reports, _ = press.tables()
+    scores = score_pairs(build_features(read_reports(articles, reports)), Pairs(np.array([0]), np.array([1])))
+    assert scores.conflicts[0] == 0
+    assert scores.total[0] > 0
