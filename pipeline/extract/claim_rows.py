@@ -160,7 +160,7 @@ def claim_row(document: Document, claim: Claim, report: dict[str, Any]) -> dict[
         "relay": claim.speaker.relay if claim.speaker else None,
         "outcome": outcome,
         "victim_class": klass,
-        "victim_text": casualty.victim_text if casualty else None,
+        "victim_text": whom(casualty.victim_text) if casualty else None,
         "count_low": low,
         "count_high": high,
         "count_kind": casualty.kind if casualty else None,
@@ -205,3 +205,16 @@ def _home_of(who: ActorMention | None, report: dict[str, Any]) -> str | None:
     if who is None or who.kind not in _STATE or who.is_demonym:
         return None
     return who.country or (report["country"] if who.actor_id.startswith("generic:") else None)
+
+
+# Words that count and say of nobody who he was: "10 dead", "at least 35", "no one", "two others".
+_NOBODY_SAID = re.compile(
+    r"^(?:(?:at|least|more|less|fewer|than|up|to|about|around|some|over|nearly|almost|another|other|others|the|a|an|of|and|no|one|nobody|none|number|name|total|many|several|scores?|dozens?"
+    r"|hundreds?|thousands?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|[\d,.]+|dead|wounded|injured|deaths?|casualties|fatalities|missing|hurt|it|them|him|her|he|she|they)(?:[\s-]+|$))+$",
+    re.IGNORECASE,
+)
+
+
+def whom(victim_text: str | None) -> str | None:
+    """Return the words for whom it befell, None where they only count ("at least 35", "10 dead")."""
+    return None if victim_text is None or _NOBODY_SAID.match(victim_text) else victim_text

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pipeline.extract import extract_article
+from pipeline.extract.claim_rows import whom
 
 
 def _main(body: str, title: str = "") -> dict[str, Any]:
@@ -80,3 +81,15 @@ def test_a_murder_without_a_date_is_news_of_these_days() -> None:
 def test_a_group_named_beside_a_deed_without_a_doer_is_suspected() -> None:
     report = _main("MOGADISHU, May 11 - A hotel was bombed in Mogadishu on Wednesday in an assault that had the marks of al-Shabaab, residents said.")
     assert (report["actors"], report["actor_basis"]) == (["Al-Shabaab"], "suspected")
+
+
+@pytest.mark.parametrize("text", ["10 dead", "at least 35", "no one", "two others", "thirty-five", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1"])
+def test_words_that_only_count_say_of_nobody_who_he_was(text: str) -> None:
+    assert whom(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["six priests", "forty people", "a twenty-year-old", "Hector Zambrano", "1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1 priests"]
+)
+def test_words_that_say_who_it_befell_are_kept(text: str) -> None:
+    assert whom(text) == text
