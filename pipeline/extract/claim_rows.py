@@ -209,8 +209,10 @@ def _home_of(who: ActorMention | None, report: dict[str, Any]) -> str | None:
 
 # Words that count and say of nobody who he was: "10 dead", "at least 35", "no one", "two others".
 _NOBODY_SAID = re.compile(
-    r"^(?:(?:at|least|more|less|fewer|than|up|to|about|around|some|over|nearly|almost|another|other|others|the|a|an|of|and|no|one|nobody|none|number|name|total|many|several|scores?|dozens?"
-    r"|hundreds?|thousands?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|[\d,.]+|dead|wounded|injured|deaths?|casualties|fatalities|missing|hurt|it|them|him|her|he|she|they)(?:[\s-]+|$))+$",
+    r"^(?:(?:at|least|more|less|fewer|than|up|to|about|around|some|over|nearly|almost|another|other|others|the|a|an|of|and|no|one|nobody|none|number|name"
+    r"|total|many|several|scores?|dozens?"
+    r"|hundreds?|thousands?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|\w+teen|\w+ty|[\d,.]+|dead|wounded|injured|deaths?|casualties|fatalities|missing|hurt|it|them|him|her|he|she|they)(?:[\s-]+|$))+$",
     re.IGNORECASE,
 )
 
