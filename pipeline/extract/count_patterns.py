@@ -194,11 +194,16 @@ def _clause_words(clause: Token, predicate: Token) -> str:
     return " ".join(t.text for t in clause.doc[clause.left_edge.i : clause.right_edge.i + 1] if t.i not in left_out)
 
 
+_THOUSANDS = re.compile(r"(?:(?:tens|hundreds|many|several) (?:of )?)?(?:thousands|millions)\b", re.IGNORECASE)
+
+
 def is_period(casualty: Casualty, doc: Doc) -> bool:
     """True for a figure over a war, a year, a wave of attacks: a statistic that belongs to no single incident."""
     predicate = casualty.predicate
     clause = clause_head(predicate)
     causes = {s.lemma_.lower() for s in [*subjects(predicate), *subjects(clause)]} | ({clause.head.lemma_.lower()} if clause.dep_ == "relcl" else set())
+    if casualty.low is None and _THOUSANDS.match(doc[casualty.first : casualty.end].text):
+        return True  # "thousands of people have been killed": no single incident is told so
     many = casualty.low is not None and casualty.low >= 20
     if many and (causes & _PERIOD_CAUSE or (casualty.low or 0) >= 5000):
         return True  # thousands of dead are the figure of a war, not of an incident

@@ -49,6 +49,7 @@ _STATISTIC = re.compile(
 _WAR_BEGAN = re.compile(
     r"\b(?:war|conflict|fighting|insurgency|uprising|rebellion)\b[^.;]{0,60}\b(?:began|begun|broke out|erupted|started|since)\b"
     r"|\bsince (?:the )?(?:war|fighting|conflict)\b|\b(?:civil|year-old) war\b"
+    r"|\b(?:have|has) (?:been )?(?:fought|fighting|battled|battling|clashed|clashing|warred|at war)\b[^.;]{0,120}\bsince\b"
 )
 # Triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded.
 _MOST = 25

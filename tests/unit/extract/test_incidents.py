@@ -147,3 +147,13 @@ def test_what_the_doer_withdraws_of_its_own_is_no_target() -> None:
     assert report["event_type"] == "diplomatic_measure"
     assert report["targets"]
     assert not [target for target in report["targets"] if " own " in target]
+
+
+def test_a_war_that_goes_on_is_no_incident() -> None:
+    text = "A shell killed four people in Omdurman on Monday. The army and the rebels have fought for control of the city since April 2022."
+    assert [r["event_type"] for r in extract_article(None, text, "2024-01-16").reports] == ["shelling"]
+
+
+def test_thousands_are_the_dead_of_a_war() -> None:
+    text = "A shell killed four people in Omdurman on Monday. Thousands of people have been killed in the war. Tens of thousands were wounded."
+    assert [c["quote"] for c in extract_article(None, text, "2024-01-16").claims if c["claim_type"] == "casualty"] == ["killed four people in Omdurman"]
