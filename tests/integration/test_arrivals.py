@@ -47,7 +47,7 @@ def test_a_new_version_of_a_page_marks_the_old_one_and_is_no_second_source(tmp_p
     assert {row["article_id"] for row in _rows(data, "reports")} == {old["article_id"], new["article_id"]}, "both versions are read"
     (incident,) = _rows(data, "incidents")
     assert (incident["n_articles"], incident["n_publishers"], incident["n_independent"]) == (2, 1, 1)
-    assert (incident["killed_high"], incident["evidence_grade"]) == (3, "weak")
+    assert (incident["killed_high"], incident["evidence_grade"]) == (3, "fair")
 
 
 def test_the_scheduled_job_builds_what_there_is_when_there_is_no_network(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,7 +103,7 @@ def test_assets_are_grouped_by_step_with_description_and_columns(ask: Ask) -> No
         assert node["description"], node
         assert node["kinds"], node
         assert node["owners"], node
-    assert groups["ingest"] == {"articles"}
+    assert groups["ingest"] == {"fetched", "articles"}
     assert groups["extract"] == {"reports", "claims"}
     assert {"incidents", "incident_history"} <= groups["link"]
     assert {"accepted/incidents", "rejected"} <= groups["validate"]
@@ -115,10 +115,10 @@ def test_assets_are_grouped_by_step_with_description_and_columns(ask: Ask) -> No
     assert all(column["description"] for column in columns)
 
 
-def test_there_is_one_job_and_one_schedule_which_is_off(ask: Ask) -> None:
+def test_there_are_two_jobs_and_one_schedule_which_is_off(ask: Ask) -> None:
     repository = ask("{ repositoriesOrError { ... on RepositoryConnection { nodes { jobs { name } schedules { name scheduleState { status } } } } } }")
     (node,) = repository["repositoriesOrError"]["nodes"]
-    assert [job["name"] for job in node["jobs"] if not job["name"].startswith("__")] == ["build"]
+    assert [job["name"] for job in node["jobs"] if not job["name"].startswith("__")] == ["build", "fetch_and_build"]
     assert node["schedules"] == [{"name": "daily", "scheduleState": {"status": "STOPPED"}}]
 
 
