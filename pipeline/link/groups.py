@@ -26,6 +26,8 @@ from .words import find_flipped, name_blocks, name_keys
 
 # Reports a part: some 200 MB of working memory, and enough parts to keep several processes busy.
 REPORTS_A_PART = 30_000
+# Cutting again what crossed borders is worth it while it leaves clearly less.
+_SHRINKS_TO = 0.6
 
 MapParts = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
 """How parts are worked on: the built-in `map`, or one that uses several processes and keeps the order."""
@@ -130,11 +132,24 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
             by_name = is_own[one] | is_own[two]
             yield _make_part(everything, columns, is_own, (one[by_name], two[by_name]), pipeline_version)
 
-    parts = list(map_parts(link_part, make_parts(own[start : start + REPORTS_A_PART] for start in range(0, len(own), REPORTS_A_PART))))
-    rest = np.concatenate([part.open_rows for part in parts])
-    if len(rest):
-        parts += map(link_part, make_parts([rest]))
+    parts: list[LinkedPart] = []
+    while len(own):
+        size = REPORTS_A_PART if len(own) > REPORTS_A_PART else len(own)
+        found = list(map_parts(link_part, make_parts(own[start : start + size] for start in range(0, len(own), size))))
+        parts += found
+        rest = _in_order_of(own, np.concatenate([part.open_rows for part in found]))
+        if len(rest) > _SHRINKS_TO * len(own):
+            # Components that reach over many parts: no cut leaves them whole.
+            parts += map(link_part, make_parts([rest]))
+            break
+        # What crossed a border is cut at other places this time, and most of it lies within a part then.
+        own = rest
     return parts
+
+
+def _in_order_of(rows: IntArray, chosen: IntArray) -> IntArray:
+    """Return the chosen rows in the order in which they stand in `rows`."""
+    return rows[np.isin(rows, chosen)]
 
 
 def _make_part(everything: Everything, columns: BlockColumns, is_own: BoolArray, name_pairs: tuple[IntArray, IntArray], pipeline_version: str) -> Part:
