@@ -78,8 +78,8 @@ def _is_rival(statement: Statement, anchor: Statement) -> bool:
     if not (statement.general and statement.is_total) or value == 0 or not top / min(reach, 4) <= value <= top * reach:
         return False
     if value < top:
-        # "at least six" does not contradict seven; a smaller figure is a part or older unless it is set against the larger one
-        return statement.high is not None and statement.speaker is not None and statement.speaker != anchor.speaker and statement.contrasts
+        # "at least six" does not contradict seven; a smaller figure is a part or older unless somebody else gives it, or sets it against the article's own
+        return statement.high is not None and (two_voices or (statement.speaker is not None and anchor.speaker is None and statement.contrasts))
     if anchor.high is None and statement.high is None:
         return value == top or statement.speaker != anchor.speaker
     return True

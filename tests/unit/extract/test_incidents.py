@@ -157,3 +157,12 @@ def test_a_war_that_goes_on_is_no_incident() -> None:
 def test_thousands_are_the_dead_of_a_war() -> None:
     text = "A shell killed four people in Omdurman on Monday. Thousands of people have been killed in the war. Tens of thousands were wounded."
     assert [c["quote"] for c in extract_article(None, text, "2024-01-16").claims if c["claim_type"] == "casualty"] == ["killed four people in Omdurman"]
+
+
+def test_two_sides_with_two_figures_leave_the_toll_between_them() -> None:
+    text = (
+        "The rebels said on Friday that they had killed 11 officers in an attack on a police post near Mandera on Thursday. "
+        "Police in Nairobi said that three officers were killed."
+    )
+    (report,) = extract_article(None, text, "2024-01-19").reports
+    assert (report["killed_low"], report["killed_high"], report["contested"]) == (3, 11, True)
