@@ -6,17 +6,11 @@ CPU seconds are those of this process and its threads. The remote query is the o
 from __future__ import annotations
 
 import argparse
-import contextlib
 import datetime as dt
-import http.server
-import re
 import resource
 import shutil
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from benchmarks.file_server import serve_folder
 from pipeline.publish.release import publish_release
 from schemas.arrow import arrow_schema
 from schemas.code_rows import codes_table
@@ -199,44 +194,6 @@ def _lists(values: pa.Array) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(np.arange(len(values) + 1, dtype=np.int32)), values)
 
 
-@contextlib.contextmanager
-def _serve(folder: Path, asked: list[int]) -> Iterator[str]:
-    """Serve a folder on loopback, answering requests for parts of files; `asked` gets the bytes of each answer."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            path = Path(self.translate_path(self.path))
-            part = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range") or "")
-            size = path.stat().st_size
-            start, end = (int(part[1]), min(int(part[2]), size - 1)) if part else (0, size - 1)
-            with path.open("rb") as file:
-                file.seek(start)
-                content = file.read(end - start + 1)
-            self.send_response(206 if part else 200)
-            self.send_header("Content-Range", f"bytes {start}-{end}/{size}")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-            asked.append(len(content))
-
-        def do_HEAD(self) -> None:
-            self.send_response(200)
-            self.send_header("Accept-Ranges", "bytes")
-            self.send_header("Content-Length", str(Path(self.translate_path(self.path)).stat().st_size))
-            self.end_headers()
-            asked.append(0)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: the report counts."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-
-
 def ask_remotely(release: Path) -> tuple[int, int, int]:
     """Return requests, bytes and rows of the question for one country, one month and three columns, asked by DuckDB over HTTP."""
     import duckdb
@@ -244,7 +201,7 @@ def ask_remotely(release: Path) -> tuple[int, int, int]:
 
     extension = next(Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension"))
     asked: list[int] = []
-    with duckdb.connect() as connection, _serve(release, asked) as address:
+    with duckdb.connect() as connection, serve_folder(release, asked) as address:
         connection.execute(f"LOAD '{extension}'")
         rows = connection.execute(
             f"SELECT date_start, event_type, killed_best FROM read_parquet('{address}/incidents.parquet') "

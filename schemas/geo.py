@@ -22,7 +22,7 @@ def is_in_country_box(latitude: float, longitude: float, country: str, margin: f
 
     The margin leaves room for coasts, deserts and disputed borders: with the 0.3 degrees of the boxes it is about 110 km.
     """
-    box = _country_boxes().get(country)
+    box = country_boxes().get(country)
     if box is None:
         return True
     south, west, north, east = box
@@ -34,7 +34,8 @@ def is_in_country_box(latitude: float, longitude: float, country: str, margin: f
 
 
 @cache
-def _country_boxes() -> dict[str, tuple[float, float, float, float]]:
+def country_boxes() -> dict[str, tuple[float, float, float, float]]:
+    """Return (south, west, north, east) in degrees by country code; west > east when the box crosses the 180th meridian."""
     with (Path(__file__).parent / "country_boxes.csv").open(encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(line for line in lines if not line.startswith("#"))
         return {row["iso3"]: (float(row["south"]), float(row["west"]), float(row["north"]), float(row["east"])) for row in rows}

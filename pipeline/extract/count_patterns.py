@@ -152,7 +152,7 @@ _HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", 
 
 
 def read_on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
-    """Read "55 people were on board, with a crew of 7": who is on board a hijacked vehicle is held; the mention they join says whether it was."""
+    """Read "40 passengers were on board with a crew of 5": who is on board a hijacked vehicle is held; the mention they join says whether it was."""
     out: list[Casualty] = []
     if all(q.number_start in used for q in quantities) or not _HELD.search(text := doc.text):
         return out

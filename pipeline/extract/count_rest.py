@@ -73,7 +73,7 @@ _CONDITION = re.compile(
 
 
 def _conditions(doc: Doc, text: str, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
-    """Read "five in serious condition and one in fair condition": parts of the hurt."""
+    """Read "five in critical condition and one in stable condition": parts of the hurt."""
     out: list[Casualty] = []
     for quantity in quantities:
         match = _CONDITION.match(text, quantity.char_end) if quantity.kind != "vague" and quantity.number_start not in used else None

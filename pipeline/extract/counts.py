@@ -54,7 +54,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
                 and victim.i not in by_token
                 and not any(c.dep_ in ("det", "nummod", "poss") for c in victim.children)
             ):
-                continue  # "12 members of the government and paramilitary troops": the parser hangs "troops" on "members"
+                continue  # "12 members of the regular and allied forces": the parser hangs "troops" on "members"
             casualty = _count(victim, outcome, token, by_token, used, is_part=token.lemma_.lower() in ("among", "include"))
             if casualty is not None:
                 out.append(casualty)

@@ -68,7 +68,7 @@ def _contents(verb: Token) -> list[Token]:
 
 
 def believed_deed(verb: Token) -> Told | None:
-    """Return the deed of "air strikes believed to have been carried out by Russian jets", None when there is none."""
+    """Return the deed of "raids thought to have been carried out by foreign jets", None when there is none."""
     if not is_passive(verb):
         return None
     for content in children(verb, "xcomp"):

@@ -9,16 +9,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.extract.document import read_document
 from pipeline.extract.doers import doer_name
 from pipeline.extract.explain_claims import explain_claim
 from pipeline.extract.explain_reason import Reason, say
 from pipeline.extract.frames import Rows, Source, make_rows
 from pipeline.extract.gazetteer import open_gazetteer
 from pipeline.extract.merging import frame_place
-from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
+from pipeline.extract.nlp import DEFAULT_MODEL
 from pipeline.extract.outlets import find_home
-from pipeline.extract.stages import Extraction, as_day, candidate_sentences, read_incidents
+from pipeline.extract.stages import Extraction, parse_article, read_incidents
 from pipeline.extract.statements import Statement
 from pipeline.extract.targets import target_name
 from pipeline.extract.tolls import toll
@@ -53,9 +52,7 @@ def explain_article(
     url: str | None = None,
 ) -> Explained:
     """Return what extract_article returns for the same arguments, and why."""
-    document = read_document(title, body, as_day(published))
-    candidates = candidate_sentences(document)
-    docs = list(parse_sentences((document.sentence_text(s) for s in candidates), model))
+    document, candidates, docs = parse_article(title, body, published, model)
     frames, setting = read_incidents(document, candidates, docs, find_home(publisher, url, title))
     rows = make_rows(document, frames, article_id or stable_id("art", None, document.text), setting)
     return Explained(Extraction(document.text, rows.reports, rows.claims), _explain_rows(document, rows))

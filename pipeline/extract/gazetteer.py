@@ -213,12 +213,6 @@ def country_name(iso3: str) -> str:
     return _countries()[iso3]["name"]
 
 
-def country_box(iso3: str) -> tuple[float, float, float, float]:
-    """Return (south, west, north, east) in degrees of a country's populated places; west > east when the box crosses the 180th meridian."""
-    row = _countries()[iso3]
-    return float(row["south"]), float(row["west"]), float(row["north"]), float(row["east"])
-
-
 def admin1_of(name: str, country: str | None = None) -> str | None:
     """Return the English name of the province called `name`, else of the one that holds the best-known place of that name; in `country` if given."""
     candidates = [c for c in open_gazetteer().lookup(name) if country is None or c[0].country == country]

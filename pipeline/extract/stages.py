@@ -115,10 +115,15 @@ def extract_article(
         publisher: who published it; the town a local outlet serves is evidence of the place of a story that names none.
         url: where it was published, read for the same.
     """
+    document, candidates, docs = parse_article(title, body, published, model)
+    return extract_parsed(document, candidates, docs, article_id or stable_id("art", None, document.text), find_home(publisher, url, title))
+
+
+def parse_article(title: str | None, body: str, published: str | dt.date | dt.datetime | None, model: str) -> tuple[Document, list[Sentence], list[Doc]]:
+    """Return the document of an article, the sentences worth parsing, and their trees."""
     document = read_document(title, body, as_day(published))
     candidates = candidate_sentences(document)
-    docs = list(parse_sentences((document.sentence_text(s) for s in candidates), model))
-    return extract_parsed(document, candidates, docs, article_id or stable_id("art", None, document.text), find_home(publisher, url, title))
+    return document, candidates, list(parse_sentences((document.sentence_text(s) for s in candidates), model))
 
 
 def candidate_sentences(document: Document) -> list[Sentence]:

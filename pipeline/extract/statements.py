@@ -103,7 +103,7 @@ def _may_yet_die(casualty: Casualty) -> bool:
 
 
 def _add_up(found: list[Statement]) -> list[Statement]:
-    """Join to a statement what its own sentence counts on top of it: "15 were killed in the town while six others were killed in a village"."""
+    """Join to a statement what its own sentence counts on top of it: "15 were killed in the town while six others were killed at a farm"."""
     out: list[Statement] = []
     for statement in found:
         first = next((s for s in out if s.sentence == statement.sentence and not s.adds and s.low), None) if statement.adds else None

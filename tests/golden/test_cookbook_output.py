@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import http.server
 import io
 import re
 import shutil
 import subprocess
-import threading
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import duckdb
 import pytest
+
+from benchmarks.file_server import serve_folder
 
 COOKBOOK = Path(__file__).resolve().parents[2] / "docs" / "cookbook.md"
 BLOCK = re.compile(r"<!-- run: (?P<kind>[a-z-]+) -->\n```(?:sql|python)\n(?P<code>.*?)```\n```text\n(?P<shown>.*?)```\n", re.DOTALL)
@@ -29,37 +27,6 @@ def home(tmp_path: Path, sample_release: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", WIDTH)
     return tmp_path
-
-
-@contextlib.contextmanager
-def _serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on loopback, answering requests for parts of a file, and yield its address."""
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked = re.fullmatch(r"bytes=(\d+)-(\d+)", self.headers.get("Range") or "")
-            if asked is None:
-                super().do_GET()
-                return
-            content = Path(self.translate_path(self.path)).read_bytes()
-            start, end = int(asked[1]), min(int(asked[2]), len(content) - 1)
-            self.send_response(206)
-            self.send_header("Content-Range", f"bytes {start}-{end}/{len(content)}")
-            self.send_header("Content-Length", str(end - start + 1))
-            self.end_headers()
-            self.wfile.write(content[start : end + 1])
-
-        def end_headers(self) -> None:
-            self.send_header("Accept-Ranges", "bytes")
-            super().end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing: pytest's output is for results."""
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def _run_sql(connection: duckdb.DuckDBPyConnection, code: str) -> None:
@@ -77,7 +44,7 @@ def _run(kind: str, code: str, release: Path) -> None:
         import duckdb_extension_httpfs
 
         extension = next(Path(duckdb_extension_httpfs.__file__).parent.rglob("httpfs.duckdb_extension"))
-        with duckdb.connect() as connection, _serve(release) as address:
+        with duckdb.connect() as connection, serve_folder(release, []) as address:
             connection.execute(f"LOAD '{extension}'")
             _run_sql(connection, code.replace("HOST", address))
     else:

@@ -42,7 +42,7 @@ def test_claimant(parse, text: str, claimant: str | None) -> None:
         ("Six people were killed by a car bomb in the old town on Monday said the Office for Human Rights.", "the Office for Human Rights"),
         ("The drone strike killed six people in the old town.", None),
         ("Local media reports that six people had died were wrong.", "Local media"),
-        ("Media reported three contractors or trainers had been kidnapped with their translator in the Dora district.", "Media"),
+        ("Media reported four engineers or drivers had been kidnapped with their guard in the harbour quarter.", "Media"),
         ("Earlier the source said six people had died.", "the source"),
     ],
 )

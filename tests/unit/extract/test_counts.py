@@ -22,12 +22,12 @@ from pipeline.extract.counts import find_casualties
         ("A bomb killed up to nine soldiers.", [("killed", "security_force", None, 9)]),
         ("The strike killed 14 people at a party.", [("killed", "unspecified", 14, 14)]),
         ("Eight villagers have gone missing after the raid.", [("missing", "civilian", 8, 8)]),
-        ("Four people were shot and one woman is dead after gunfire in the park.", [("injured", "unspecified", 4, 4), ("killed", "woman", 1, 1)]),
-        ("The dead include three children and a pregnant woman.", [("killed", "child", 3, 3), ("killed", "woman", 1, 1)]),
+        ("Four people were shot, and a woman is dead, after gunfire in the park.", [("injured", "unspecified", 4, 4), ("killed", "woman", 1, 1)]),
+        ("The dead include three children and an elderly woman.", [("killed", "child", 3, 3), ("killed", "woman", 1, 1)]),
         ("Among the dead were three children.", [("killed", "child", 3, 3)]),
         ("More than 100 soldiers were killed and injured.", [(None, "security_force", 100, None)]),
         ("The strike destroyed the clinic, killing and wounding dozens.", [("killed", "unspecified", None, None), ("injured", "unspecified", None, None)]),
-        ("41 people had been killed and six wounded.", [("killed", "unspecified", 41, 41), ("injured", "unspecified", 6, 6)]),
+        ("41 persons had been killed and six wounded.", [("killed", "unspecified", 41, 41), ("injured", "unspecified", 6, 6)]),
         ("There were no reports of casualties.", [(None, "unspecified", 0, 0)]),
         ("All hostages were released unharmed.", [("injured", "civilian", 0, 0)]),
         ("Two brothers were killed and a third was wounded.", [("killed", "unspecified", 2, 2), ("injured", "unspecified", 1, 1)]),
@@ -35,13 +35,13 @@ from pipeline.extract.counts import find_casualties
         ("The bodies of two men and a woman were found in a car.", [("killed", "unspecified", 2, 2), ("killed", "woman", 1, 1)]),
         ("Several wounded in clashes near the border.", [("injured", "unspecified", None, None)]),
         ("A teenager who was shot has died, becoming the eighth fatality.", [("killed", "child", 1, 1), ("killed", "unspecified", 8, 8)]),
-        ("The suspect was taken to a hospital, where he died on Thursday.", [("killed", "attacker", 1, 1)]),
-        ("They found a man with a gunshot wound.", [("injured", "unspecified", 1, 1)]),
+        ("The suspect was taken to a clinic, where he died on Thursday.", [("killed", "attacker", 1, 1)]),
+        ("Officers found a man with a gunshot wound.", [("injured", "unspecified", 1, 1)]),
         ("A bullet struck his young daughter in the head.", [("injured", "child", 1, 1)]),
         ("A 14-year-old riding a bicycle was shot in the foot on Wednesday.", [("injured", "child", 1, 1)]),
         ("The shooting sent four people to the hospital.", [("injured", "unspecified", 4, 4)]),
         ("Mortar fire in the capital kills 12, wounds 50.", [("killed", "unspecified", 12, 12), ("injured", "unspecified", 50, 50)]),
-        ("At least seven civilians were killed along with ten soldiers.", [("killed", "civilian", 7, None), ("killed", "security_force", 10, 10)]),
+        ("At least seven civilians died along with ten soldiers.", [("killed", "civilian", 7, None), ("killed", "security_force", 10, 10)]),
         ("The gang left two men dead and four wounded, police said.", [("killed", "unspecified", 2, 2), ("injured", "unspecified", 4, 4)]),
     ],
 )
@@ -55,7 +55,7 @@ def test_parts_are_marked_and_stand_apart_from_their_total(parse) -> None:
 
 
 def test_an_earlier_toll_is_superseded(parse) -> None:
-    found = find_casualties(parse("Officials raised the death toll, which rose from the toll of 59 reported late on Sunday."))
+    found = find_casualties(parse("Officials raised the count of the dead, up from a toll of 59 reported late on Friday."))
     assert [(c.low, c.superseded) for c in found] == [(59, True)]
 
 
@@ -102,7 +102,7 @@ def test_a_count_is_read_back_as_it_was_written(parse, number: int, bound: str, 
 
 
 def test_persons_in_a_condition_are_part_of_the_hurt(parse) -> None:
-    found = find_casualties(parse("The hospital took in six patients, with five in serious condition and one in fair condition."))
+    found = find_casualties(parse("The clinic took in six patients: five in critical condition and one in stable condition."))
     assert [(c.outcome, c.low, c.is_part) for c in found] == [("injured", 6, False), ("injured", 5, True), ("injured", 1, True)]
 
 

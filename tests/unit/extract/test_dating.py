@@ -89,14 +89,14 @@ def _main_day(title: str, text: str, published: str) -> dt.date | None:
 
 
 def test_a_day_in_front_of_the_event_s_noun_is_the_event_s_whatever_verb_governs_it() -> None:
-    text = "A man is charged in connection with the August 14 shooting death of a clerk at a grocery in Springfield. He was arrested on Thursday."
+    text = "Prosecutors charged a man over the August 14 shooting death of a clerk at a grocery in Springfield. He was arrested on Thursday."
     assert _main_day("Suspect charged in clerk's death", text, "2014-08-22") == dt.date(2014, 8, 14)
 
 
 def test_an_hour_without_its_day_gives_way_to_the_day_told_before() -> None:
     text = (
-        "Police say one of five people shot outside a bar early October 27 has died.\n\n"
-        "The shooting happened around 1:40 a.m. in the parking lot. Police said the man died Thursday morning."
+        "Officers say that one of six persons shot near a club early October 27 has died.\n\n"
+        "It began around 1:40 a.m. among parked cars. Officers said the man died Thursday morning."
     )
     assert _main_day("Man dies after bar shooting", text, "2013-10-31") == dt.date(2013, 10, 27)
 

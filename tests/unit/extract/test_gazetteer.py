@@ -14,7 +14,7 @@ from pipeline.extract import gazetteer as g
 from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.gazetteer_store import PlaceRow, filter_positions, write_database
 from pipeline.extract.place_names import alike, fold_name, skeleton
-from schemas.geo import distance_km
+from schemas.geo import country_boxes, distance_km
 
 
 def test_tables_are_sound() -> None:
@@ -30,7 +30,7 @@ def test_tables_are_sound() -> None:
     for r in regions:
         assert set(filter(None, r["countries"].split(";"))) <= set(codes), r["slug"]
     for c in countries:
-        south, west, north, east = g.country_box(c["iso3"])
+        south, west, north, east = country_boxes()[c["iso3"]]
         inside = south - 5 <= float(c["latitude"]) <= north + 5
         assert south < north and inside and -181 <= west <= 181 and -181 <= east <= 181, c["iso3"]
 

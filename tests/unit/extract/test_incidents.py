@@ -155,7 +155,7 @@ def test_a_war_that_goes_on_is_no_incident() -> None:
 
 
 def test_thousands_are_the_dead_of_a_war() -> None:
-    text = "A shell killed four people in Omdurman on Monday. Thousands of people have been killed in the war. Tens of thousands were wounded."
+    text = "A shell killed four people in Omdurman on Monday. Thousands of people have died in the fighting. Tens of thousands were wounded."
     assert [c["quote"] for c in extract_article(None, text, "2024-01-16").claims if c["claim_type"] == "casualty"] == ["killed four people in Omdurman"]
 
 

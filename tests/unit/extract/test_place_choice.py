@@ -41,7 +41,7 @@ def test_a_street_called_after_a_far_town_is_no_place_of_the_shooting() -> None:
 def test_the_town_of_a_local_outlet_is_the_place_of_a_story_without_any() -> None:
     report = _main(
         "Teen shot outside corner store",
-        "A 16-year-old boy was shot and wounded outside a corner store on Monday night, police said. Nobody was arrested.",
+        "A schoolboy of 16 was shot and wounded outside a corner store on Monday night, police said. Nobody was arrested.",
         "2016-05-03",
         url="https://www.wbir.com/story/teen-shot",
     )

@@ -72,9 +72,7 @@ def test_a_deed_told_by_its_doer_is_a_claim_of_his() -> None:
 
 
 def test_what_an_outlet_says_of_its_group_is_the_word_of_the_group() -> None:
-    text = (
-        "DAMASCUS, March 11 - Amaq, a news agency close to Islamic State, said its fighters launched a suicide attack on an army post near Palmyra on Tuesday."
-    )
+    text = "DAMASCUS, March 11 - Amaq, an outlet linked to Islamic State, said its fighters carried out a suicide attack on a barracks near Hasakah on Tuesday."
     assert ("responsibility", "Islamic State", "Amaq", "perpetrator") in _statements(text)
 
 

@@ -86,7 +86,7 @@ def test_killed_and_injured_are_two_tolls(parse: Parse) -> None:
         (["A man was shot outside a bar.", "The man died in hospital."], (1, 1), (None, None)),
         (["Ana Lopez was killed in the attack.", "Mario Paz was also killed."], (2, 2), (None, None)),
         (["A man was killed in the attack.", "Police said the victim was killed near his home."], (1, 1), (None, None)),
-        (["Fifteen people were killed in the town while six others were killed in a village."], (21, 21), (None, None)),
+        (["Fifteen people were killed in the town while six others were killed at a farm."], (21, 21), (None, None)),
         (["Dozens were injured in the riot.", "Police said 48 officers were injured."], (None, None), (48, None)),
         (["Twelve people remain in hospital."], (None, None), (12, None)),
         (["There were no casualties."], (0, 0), (0, 0)),
