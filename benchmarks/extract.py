@@ -24,7 +24,7 @@ import pyarrow as pa
 
 from benchmarks.quality.labelled import sample_articles
 from benchmarks.quality.releases import read_lines
-from pipeline.engines import run_batches, split_batches
+from pipeline.engines import open_map, run_batches, split_batches
 from pipeline.extract import extract_batch
 from schemas.arrow import to_table
 from schemas.canonical import canonical_text, clean_text
@@ -133,9 +133,10 @@ def main() -> None:
     batches = [*split_batches(first, 8), *split_batches(rest)]
     marks: list[float] = []
     memory, reports = 0.0, 0
-    for found, size in run_batches(extract_and_weigh, batches, n_rows=10_000, engine="processes", workers=options.workers):
-        marks.append(time.perf_counter())
-        memory, reports = max(memory, size), reports + found
+    with open_map(options.workers) as run:
+        for found, size in run_batches(extract_and_weigh, batches, n_rows=10_000, run=run):
+            marks.append(time.perf_counter())
+            memory, reports = max(memory, size), reports + found
     start, end = marks[len(split_batches(first, 8)) - 1], marks[-1]
     print(f"{len(articles)} articles of {sum(len(a['text'].split()) for a in articles) // len(articles)} words, {reports} reports, {options.workers} workers")
     print(f"start-up {start - wall:.1f} s, then {rest.num_rows / (end - start):.1f} articles/s by the clock; largest process {memory:.0f} MB")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.settings import DATA_VARIABLE, PIPELINE_VERSION, Settings
+from pipeline.settings import DATA_VARIABLE, ENGINE_VARIABLE, PIPELINE_VERSION, Engine, Settings
 
 app = typer.Typer(
     name="incidents",
@@ -29,7 +29,9 @@ Data = Annotated[
 @app.command()
 def build(
     data: Data = Path("data"),
-    engine: Annotated[Literal["serial", "processes"], typer.Option(help="Extract in this process, or in one worker process a core.")] = "processes",
+    engine: Annotated[
+        Engine, typer.Option(envvar=ENGINE_VARIABLE, help="Work in this process, in one worker process a core, or on a Dask cluster.")
+    ] = "processes",
 ) -> None:
     """Build a release from the raw files: what is new or changed, and everything that follows from it.
 
@@ -37,7 +39,7 @@ def build(
     """
     from pipeline.cli_build import build as run
 
-    raise typer.Exit(run(Settings(data), engine))
+    raise typer.Exit(run(Settings(data, engine=engine)))
 
 
 @app.command()

@@ -10,18 +10,17 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from pipeline.cli_progress import ProgressLines, open_console, print_summary
-from pipeline.engines import Engine
 from pipeline.lock import BuildRunningError, holding_data
 from pipeline.plan import Run, plan_build
 from pipeline.progress import listening
-from pipeline.settings import DATA_VARIABLE, PROJECT, Settings
+from pipeline.settings import DATA_VARIABLE, ENGINE_VARIABLE, PROJECT, Settings
 
 if TYPE_CHECKING:
     from dagster import DagsterInstance, ExecuteInProcessResult
     from rich.console import Console
 
 
-def build(settings: Settings, engine: Engine) -> int:
+def build(settings: Settings) -> int:
     """Bring the release up to date with the raw files; prints progress and a summary, and returns the exit code."""
     console, started = open_console(), time.monotonic()
     if not settings.raw.is_dir():
@@ -32,7 +31,7 @@ def build(settings: Settings, engine: Engine) -> int:
             runs = plan_build(settings)
             if not runs:
                 console.print("Nothing new: the release is made from exactly these raw files, corrections and program. No work was done.", soft_wrap=True)
-            elif not _run_all(settings, runs, engine, console):
+            elif not _run_all(settings, runs, console):
                 return 1
     except BuildRunningError as error:
         console.print(f"[red]{error}[/]", soft_wrap=True)
@@ -41,10 +40,10 @@ def build(settings: Settings, engine: Engine) -> int:
     return 0
 
 
-def _run_all(settings: Settings, runs: Sequence[Run], engine: Engine, console: Console) -> bool:
+def _run_all(settings: Settings, runs: Sequence[Run], console: Console) -> bool:
     with _open_instance(settings) as instance, ProgressLines(console) as lines, listening(lines.on_report):
         for run in runs:
-            failure = describe_failure(_start(settings, run, engine, instance))
+            failure = describe_failure(_start(settings, run, instance))
             if failure:
                 break
     if failure:
@@ -52,9 +51,9 @@ def _run_all(settings: Settings, runs: Sequence[Run], engine: Engine, console: C
     return not failure
 
 
-def _start(settings: Settings, run: Run, engine: Engine, instance: DagsterInstance) -> ExecuteInProcessResult:
+def _start(settings: Settings, run: Run, instance: DagsterInstance) -> ExecuteInProcessResult:
     # The definitions read this when they are loaded; workers and assets read it too.
-    os.environ[DATA_VARIABLE] = str(settings.data)
+    os.environ |= {DATA_VARIABLE: str(settings.data), ENGINE_VARIABLE: settings.engine}
     from dagster import AssetKey
 
     from pipeline.definitions import defs
@@ -62,8 +61,6 @@ def _start(settings: Settings, run: Run, engine: Engine, instance: DagsterInstan
     job = defs.resolve_job_def("build")
     assets = run.choose_assets([key.to_user_string() for key in job.asset_layer.executable_asset_keys])
     config: dict[str, Any] = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
-    if run.days:
-        config["ops"] = {"extract": {"config": {"engine": engine}}}
     keys = [AssetKey.from_user_string(name) for name in sorted(assets)]
     return job.execute_in_process(run_config=config, instance=instance, tags=run.tags, asset_selection=keys, raise_on_error=False)
 

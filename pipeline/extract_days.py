@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.engines import BATCH, Engine, run_batches, split_batches
+from pipeline.engines import BATCH, WorkMap, run_batches, split_batches
 from pipeline.progress import report
 from pipeline.settings import Settings
 from pipeline.store import day_file, read_table
@@ -31,8 +31,8 @@ class ExtractedDay:
     rejected: pa.Table
 
 
-def extract_days(settings: Settings, days: Sequence[dt.date], engine: Engine) -> Iterator[ExtractedDay]:
-    """Extract the articles of each day; yields the days in the order given, each as soon as it is complete.
+def extract_days(settings: Settings, days: Sequence[dt.date], run: WorkMap) -> Iterator[ExtractedDay]:
+    """Extract the articles of each day; yields the days in the order given, each as soon as it is complete. `run`: where, see engines.
 
     All days go through one run of the engine, so that workers and model are started once.
     """
@@ -41,7 +41,7 @@ def extract_days(settings: Settings, days: Sequence[dt.date], engine: Engine) ->
     n_rows = {day: pq.read_metadata(day_file(settings, "articles", day)).num_rows for day in days}
     total, done = sum(n_rows.values()), 0
     batches = (batch for day in days for batch in split_batches(read_table(day_file(settings, "articles", day))))
-    results = run_batches(extract_batch, batches, n_rows=total, engine=engine)
+    results = run_batches(extract_batch, batches, n_rows=total, run=run)
     for day in days:
         parts: list[Extracted] = []
         for size in _batch_sizes(n_rows[day]):

@@ -7,6 +7,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 PROJECT = Path(__file__).resolve().parents[1]
 """The checkout (or, for an installed copy, the folder that holds the package)."""
@@ -18,6 +19,15 @@ QUOTE_VARIABLE = "INCIDENTS_QUOTE_LIMIT"
 """Environment variable for the longest quote that a release publishes, in code points; 0 publishes none."""
 
 QUOTE_LIMIT = 160
+
+Engine = Literal["serial", "processes", "dask"]
+"""Where heavy work runs: in this process, in one worker process a core, on a Dask cluster."""
+
+ENGINE_VARIABLE = "INCIDENTS_ENGINE"
+"""Environment variable that names the engine."""
+
+SCHEDULER_VARIABLE = "INCIDENTS_DASK_SCHEDULER"
+"""Environment variable with the address of a Dask scheduler (tcp://host:8786); without it the engine dask starts a cluster of processes of this machine."""
 
 FIRST_DAY = dt.date(2024, 1, 1)
 """Partitions start here, or at the first day folder when that is earlier."""
@@ -40,22 +50,31 @@ PIPELINE_VERSION = _read_version()
 class Settings:
     """The folders of one data folder. `data` holds raw/, interim/, processed/ and corrections/; it is stored as an absolute path.
 
-    `quote_limit`: the longest quote that a release publishes, in code points; 0 publishes none.
+    `quote_limit`: the longest quote that a release publishes, in code points; 0 publishes none. `engine` and `scheduler`: where heavy work runs.
     """
 
     data: Path
     quote_limit: int = QUOTE_LIMIT
+    engine: Engine = "processes"
+    scheduler: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data).expanduser().absolute())
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Return the settings for $INCIDENTS_DATA (./data when it is not set) and $INCIDENTS_QUOTE_LIMIT. Raises ValueError when the limit is no number."""
+        """Return the settings of the environment: $INCIDENTS_DATA (./data when it is not set), _QUOTE_LIMIT, _ENGINE, _DASK_SCHEDULER.
+
+        Raises ValueError when the limit is no number, or the engine none that there is.
+        """
         limit = os.environ.get(QUOTE_VARIABLE) or str(QUOTE_LIMIT)
         if not limit.isdecimal():
             raise ValueError(f"{QUOTE_VARIABLE} is {limit!r}: it must be a number of code points; 0 publishes no quotes")
-        return cls(Path(os.environ.get(DATA_VARIABLE) or "data"), int(limit))
+        engine = os.environ.get(ENGINE_VARIABLE) or "processes"
+        chosen = next((known for known in get_args(Engine) if known == engine), None)
+        if chosen is None:
+            raise ValueError(f"{ENGINE_VARIABLE} is {engine!r}: it must be one of {', '.join(get_args(Engine))}")
+        return cls(Path(os.environ.get(DATA_VARIABLE) or "data"), int(limit), chosen, os.environ.get(SCHEDULER_VARIABLE) or None)
 
     @property
     def raw(self) -> Path:

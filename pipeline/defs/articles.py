@@ -10,9 +10,9 @@ from pipeline import state
 from pipeline.defs.data import hold_settings
 from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
 from pipeline.defs.table_metadata import make_spec, record_days
-from pipeline.progress import report
+from pipeline.engines import open_map
 from pipeline.settings import Settings
-from pipeline.store import FINGERPRINT, day_file, read_table
+from pipeline.store import day_file, read_table
 
 BOOKS = dg.AssetCheckSpec(
     "books_balance",
@@ -26,34 +26,23 @@ BOOKS = dg.AssetCheckSpec(
 )
 def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
     """Read the raw files of the days that are not fresh; a file that cannot be read becomes a row of `rejected`."""
-    from pipeline.ingest import close_workers, ingest_day_to_files
+    from pipeline.ingest import close_workers
+    from pipeline.ingest_days import ingest_days
 
     settings, days, started = hold_settings(context), days_of(context), time.monotonic()
-    stale = [day for day in days if not state.is_ingested(settings, day)]
-    read: list[dt.date] = []
+    stale = {day: state.ingest_fingerprint(settings, day) for day in days if not state.is_ingested(settings, day)}
+    for day in (day for day, fingerprint in stale.items() if fingerprint is None):
+        state.forget_day(settings, day, state.INGESTED)
+    read = {day: fingerprint for day, fingerprint in stale.items() if fingerprint}
     try:
-        for done, day in enumerate(stale):
-            report("ingest", done, len(stale))
-            fingerprint = state.ingest_fingerprint(settings, day)
-            if fingerprint is None:
-                state.forget_day(settings, day, state.INGESTED)
-                continue
-            counts = ingest_day_to_files(
-                settings.raw / day.isoformat(),
-                day,
-                settings.raw,
-                day_file(settings, "articles", day),
-                day_file(settings, "rejected/ingest", day),
-                metadata={FINGERPRINT: fingerprint},
-            )
-            context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
-            read.append(day)
+        with open_map(engine="dask" if settings.engine == "dask" else "serial", scheduler=settings.scheduler) as run:
+            for day, counts in ingest_days(settings, read, run):
+                context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
     finally:
         close_workers()
-    report("ingest", len(stale), len(stale))
     n_rows = record_days(context, "articles", {day: day_file(settings, "articles", day) for day in days})
-    metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3), **count_unread(settings, read)}
-    yield dg.MaterializeResult(asset_key="articles", metadata=metadata, check_results=[check_books(settings, read)])
+    metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3), **count_unread(settings, list(read))}
+    yield dg.MaterializeResult(asset_key="articles", metadata=metadata, check_results=[check_books(settings, list(read))])
 
 
 def count_unread(settings: Settings, days: list[dt.date]) -> dict[str, int]:

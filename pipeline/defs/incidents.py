@@ -45,7 +45,7 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     settings, started = hold_settings(context), time.monotonic()
     tables = {"articles": read_articles(settings), "reports": read_extracted(settings, "reports"), "claims": read_extracted(settings, "claims")}
     report("link", 0, tables["reports"].num_rows)
-    with open_map() as map_parts:
+    with open_map(engine=settings.engine, scheduler=settings.scheduler) as map_parts:
         linked = link_reports(
             tables["articles"],
             tables["reports"],

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Literal
 
 import dagster as dg
 from pydantic import Field
@@ -10,7 +11,7 @@ from pipeline import state
 from pipeline.defs.data import hold_settings
 from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
 from pipeline.defs.table_metadata import make_spec, record_days
-from pipeline.engines import Engine
+from pipeline.engines import open_map
 from pipeline.store import day_file, write_table
 
 TABLES_MADE = ("reports", "claims")
@@ -19,7 +20,9 @@ TABLES_MADE = ("reports", "claims")
 class ExtractConfig(dg.Config):
     """Options of the extract step."""
 
-    engine: Engine = Field(default="processes", description="serial: in this process; processes: one worker a core")
+    engine: Literal["default", "serial", "processes", "dask"] = Field(
+        default="default", description="serial: in this process; processes: one worker a core; dask: a Dask cluster; default: $INCIDENTS_ENGINE, else processes"
+    )
 
 
 @dg.multi_asset(
@@ -36,12 +39,14 @@ def reports_and_claims(context: dg.AssetExecutionContext, config: ExtractConfig)
     stale = {day: state.extract_fingerprint(settings, day) for day in days if not state.is_extracted(settings, day)}
     for day in (day for day, fingerprint in stale.items() if fingerprint is None):
         state.forget_day(settings, day, state.EXTRACTED)
-    for extracted in extract_days(settings, [day for day, fingerprint in stale.items() if fingerprint], config.engine):
-        fingerprint = stale[extracted.day]
-        write_table(extracted.rejected, day_file(settings, "rejected/extract", extracted.day), fingerprint)
-        for name in TABLES_MADE:
-            write_table(getattr(extracted, name), day_file(settings, name, extracted.day), fingerprint)
+    with open_map(engine=settings.engine if config.engine == "default" else config.engine, scheduler=settings.scheduler) as run:
+        for extracted in extract_days(settings, [day for day, fingerprint in stale.items() if fingerprint], run):
+            fingerprint = stale[extracted.day]
+            write_table(extracted.rejected, day_file(settings, "rejected/extract", extracted.day), fingerprint)
+            for name in TABLES_MADE:
+                write_table(getattr(extracted, name), day_file(settings, name, extracted.day), fingerprint)
+        dashboard = {"dask_dashboard": dg.MetadataValue.url(run.dashboard)} if run.dashboard else {}
     seconds = round(time.monotonic() - started, 3)
     for name in TABLES_MADE:
         n_rows = record_days(context, name, {day: day_file(settings, name, day) for day in days})
-        yield dg.MaterializeResult(asset_key=name, metadata={"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": seconds})
+        yield dg.MaterializeResult(asset_key=name, metadata={"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": seconds, **dashboard})

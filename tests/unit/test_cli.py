@@ -141,7 +141,7 @@ def test_build_without_raw_files_says_what_to_do(cli: CliRunner, tmp_path: Path,
     from pipeline.cli_build import build
     from pipeline.settings import Settings
 
-    assert build(Settings(tmp_path), "serial") == 1
+    assert build(Settings(tmp_path)) == 1
     assert "incidents add" in capfd.readouterr().out
 
 

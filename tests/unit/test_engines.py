@@ -7,7 +7,8 @@ from operator import methodcaller
 import pyarrow as pa
 import pytest
 
-from pipeline.engines import BATCH, FEW, run_batches, split_batches
+from pipeline.engines import BATCH, FEW, open_map, run_batches, split_batches
+from pipeline.settings import Engine
 
 N = FEW + 4 * BATCH + 7
 TABLE = pa.table({"n": list(range(N))})
@@ -20,20 +21,22 @@ def test_batches_hold_every_row_once_in_order() -> None:
     assert split_batches(TABLE.slice(0, 0)) == []
 
 
-def test_processes_give_what_one_process_gives() -> None:
-    work = methodcaller("to_pylist")
-    serial = list(run_batches(work, split_batches(TABLE), n_rows=N, engine="serial"))
-    assert list(run_batches(work, split_batches(TABLE), n_rows=N, engine="processes", workers=2)) == serial
+@pytest.mark.parametrize("engine", ["serial", "processes"])
+def test_batches_are_worked_on_in_order(engine: Engine) -> None:
+    with open_map(2, engine=engine) as run:
+        results = list(run_batches(methodcaller("to_pylist"), split_batches(TABLE), n_rows=N, run=run))
+    assert results == [batch.to_pylist() for batch in split_batches(TABLE)]
 
 
 def test_few_rows_start_no_worker() -> None:
     """A lambda cannot be sent to another process, so it tells where the work is done."""
     few = split_batches(TABLE.slice(0, 10))
-    assert list(run_batches(lambda batch: batch.num_rows, few, n_rows=10, engine="processes", workers=2)) == [10]
-    with pytest.raises(Exception, match="pickle"):
-        list(run_batches(lambda batch: batch.num_rows, split_batches(TABLE), n_rows=N, engine="processes", workers=2))
+    with open_map(2) as run:
+        assert list(run_batches(lambda batch: batch.num_rows, few, n_rows=10, run=run)) == [10]
+        with pytest.raises(Exception, match="pickle"):
+            list(run_batches(lambda batch: batch.num_rows, split_batches(TABLE), n_rows=N, run=run))
 
 
 def test_an_error_in_a_worker_reaches_the_caller() -> None:
-    with pytest.raises(AttributeError, match="no_such_method"):
-        list(run_batches(methodcaller("no_such_method"), split_batches(TABLE), n_rows=N, engine="processes", workers=2))
+    with open_map(2) as run, pytest.raises(AttributeError, match="no_such_method"):
+        list(run_batches(methodcaller("no_such_method"), split_batches(TABLE), n_rows=N, run=run))
