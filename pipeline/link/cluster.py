@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from .agglomerate import APART, COMPARED, CONFLICTS, PRECISE, SCORE, Evidence, agglomerate, no_evidence
 from .blocks import Pairs
-from .features import Features, IntArray
+from .features import Features, FloatArray, IntArray
 from .score import CONFLICT_SCORE, TOLD_APART, Scores, score_pairs
 
 # So many reports are compared completely, so that pairs which no block brought together can still object.
 _COMPLETE_UP_TO = 100
 # Of more groups than this, which only months of fighting in one place give, those that were founded next to each other are put together.
 _GROUPS_AT_ONCE = 1000
+# So many pairs are compared in one call: some 50 MB.
+_PAIRS_AT_ONCE = 100_000
 # So many members, evenly spread over the founding order, speak for a cluster when larger ones are put together.
 _SPEAKERS = 6
 
@@ -63,22 +66,52 @@ def cluster_components(features: Features, nodes: IntArray, label: IntArray, lin
         components[component].append(node)
     n_links = np.bincount(label[links.left], minlength=len(features)).tolist()
     clusters = []
+    undecided = []
     for component, members in components.items():
-        if n_links[component] == len(members) * (len(members) - 1) // 2 and len(members) <= _COMPLETE_UP_TO:
+        if len(members) > _COMPLETE_UP_TO:
+            clusters += _cluster_large(features, members, links)
+        elif n_links[component] == len(members) * (len(members) - 1) // 2:
             # Every pair asks for the link, so no average can object; most incidents are of this kind.
             clusters.append(members)
         else:
-            clusters += _cluster_component(features, members, links)
+            undecided.append(members)
+    clusters += _cluster_small(features, undecided)
     clusters.sort(key=lambda cluster: cluster[0])
     return clusters
 
 
-def _cluster_component(features: Features, members: list[int], links: Pairs) -> list[list[int]]:
-    """Cluster the nodes of one component; a large one in parts first, then the clusters of the parts."""
+def _cluster_small(features: Features, components: list[list[int]]) -> list[list[int]]:
+    """Cluster components in which every pair is compared. Many are compared in one go: each call has a price of its own."""
+    clusters = []
+    n_pairs = np.cumsum([len(members) * (len(members) - 1) // 2 for members in components])
+    for batch in np.split(np.arange(len(components)), np.searchsorted(n_pairs, np.arange(_PAIRS_AT_ONCE, n_pairs[-1] if len(n_pairs) else 0, _PAIRS_AT_ONCE))):
+        chosen = [np.array(components[number]) for number in batch.tolist()]
+        corners = [_corners(len(members)) for members in chosen]
+        empty = [np.zeros(0, dtype=np.int64)]
+        left = np.concatenate(empty + [members[first] for members, (first, _) in zip(chosen, corners, strict=True)])
+        right = np.concatenate(empty + [members[second] for members, (_, second) in zip(chosen, corners, strict=True)])
+        parts = _weigh(score_pairs(features, Pairs(left=left, right=right)))
+        stop = np.cumsum([len(first) for first, _ in corners]).tolist()
+        for members, (first, second), end in zip(chosen, corners, stop, strict=True):
+            evidence = no_evidence(len(members))
+            for row, values in parts.items():
+                evidence[row, first, second] = evidence[row, second, first] = values[end - len(first) : end]
+            clusters += [sorted(members[numbers].tolist()) for numbers in agglomerate([1] * len(members), evidence)]
+    return clusters
+
+
+@cache
+def _corners(size: int) -> tuple[IntArray, IntArray]:
+    """Return the pairs of so many things."""
+    first, second = np.triu_indices(size, k=1)
+    return first, second
+
+
+def _cluster_large(features: Features, members: list[int], links: Pairs) -> list[list[int]]:
+    """Cluster the nodes of one large component: in parts first, then the clusters of the parts."""
     groups = [[node] for node in members]
-    if len(members) > _COMPLETE_UP_TO:
-        inside = np.isin(links.left, members)
-        links = Pairs(links.left[inside], links.right[inside])
+    inside = np.isin(links.left, members)
+    links = Pairs(links.left[inside], links.right[inside])
     for size in (_COMPLETE_UP_TO, _GROUPS_AT_ONCE):
         if len(groups) > size:
             groups = [group for start in range(0, len(groups), size) for group in _merge_groups(features, groups[start : start + size], links)]
@@ -100,18 +133,22 @@ def _merge_groups(features: Features, groups: list[list[int]], links: Pairs) -> 
     return [sorted(node for number in numbers for node in groups[number]) for numbers in merged]
 
 
-def _sum_evidence(groups: int, one: IntArray, two: IntArray, scores: Scores) -> Evidence:
-    """Return what the pairs of speakers say of each pair of groups (one < two); a pair in conflict is precise enough to conflict."""
+def _weigh(scores: Scores) -> dict[int, FloatArray]:
+    """Return what each pair says, by row of `Evidence`; a pair in conflict is precise enough to conflict."""
     is_conflict = scores.conflicts != 0
-    parts = {
+    return {
         SCORE: np.where(is_conflict, np.minimum(scores.total, CONFLICT_SCORE), scores.total),
-        COMPARED: np.ones(len(one)),
-        PRECISE: scores.is_precise | is_conflict,
-        CONFLICTS: is_conflict,
-        APART: scores.conflicts == TOLD_APART,
+        COMPARED: np.ones(len(scores.total)),
+        PRECISE: (scores.is_precise | is_conflict).astype(np.float64),
+        CONFLICTS: is_conflict.astype(np.float64),
+        APART: (scores.conflicts == TOLD_APART).astype(np.float64),
     }
+
+
+def _sum_evidence(groups: int, one: IntArray, two: IntArray, scores: Scores) -> Evidence:
+    """Return what the pairs of speakers say of each pair of groups (one < two)."""
     evidence = no_evidence(groups)
-    for row, values in parts.items():
+    for row, values in _weigh(scores).items():
         half = np.bincount(one * groups + two, values, minlength=groups * groups).reshape(groups, groups)
         evidence[row] = half + half.T
     return evidence
