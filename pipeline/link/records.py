@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _EPOCH = dt.date(1970, 1, 1)
+_EPOCH_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 # Text beyond this point seldom names the incident again, and reading it would dominate the cost of linking.
 _LEAD_CHARS = 2500
 # Around a report that is not the article's main one, only this much text is about it.
 _WINDOW_CHARS = 350
+_OF_ARTICLES = ("article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text")
+_INSTEAD_OF_NULL = {
+    "role": "main",
+    "date_precision": "unknown",
+    "date_basis": "published",
+    "geo_precision": "",
+    "actor_basis": "unknown",
+    "contested": False,
+    "confidence": 0.0,
+}
+_INSTEAD_OF_NULL_IN_CLAIMS = {"claimant_side": "unknown", "victim_class": "unspecified", "is_total": False, "superseded": False}
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(NamedTuple):
     """A report and the facts of its article that linking needs.
 
     `published_at` is the arrival day when the article has no time. `text` is the part of the article that speaks of this incident.
@@ -68,8 +80,7 @@ class ReportRow:
         return self.arrival_date, self.published_at, self.report_id
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimRow(NamedTuple):
     """A claim as linking needs it; field meanings are those of the claims table."""
 
     claim_id: str
@@ -95,16 +106,43 @@ def read_reports(articles: pa.Table, reports: pa.Table) -> list[ReportRow]:
 
     Raises ValueError naming the report whose article is missing.
     """
-    wanted = ["article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text"]
-    by_id = {row["article_id"]: row for row in articles.select([name for name in wanted if name in articles.column_names]).to_pylist()}
-    rows = []
-    for report in reports.to_pylist():
-        article = by_id.get(report["article_id"])
-        if article is None:
-            raise ValueError(f"reports: {report['report_id']} belongs to {report['article_id']}, which is not among the articles; rebuild the day it arrived")
-        rows.append(_report_row(article, report))
+    row = pc.index_in(reports["article_id"], value_set=articles["article_id"].combine_chunks())
+    if row.null_count:
+        report = reports.filter(row.is_null()).slice(0, 1).to_pylist()[0]
+        raise ValueError(f"reports: {report['report_id']} belongs to {report['article_id']}, which is not among the articles; rebuild the day it arrived")
+    theirs = articles.select([name for name in _OF_ARTICLES if name in articles.column_names]).take(row)
+    published, arrival = theirs["published_at"], theirs["arrival_date"]
+    columns: dict[str, Iterable[Any]] = {
+        "story_id": list_values(pc.coalesce(theirs["story_id"], reports["article_id"])),
+        "publisher": list_values(theirs["publisher"].fill_null("")),
+        "published_at": _list_times(pc.coalesce(published, arrival.cast(pa.timestamp("us")).cast(published.type))),
+        "has_publication_time": published.is_valid().to_pylist(),
+        "arrival_date": list_values(arrival),
+        "text": read_own_texts(theirs, reports),
+    }
+    for name in ReportRow._fields:
+        if name not in columns:
+            columns[name] = list_values(reports[name].fill_null(_INSTEAD_OF_NULL[name]) if name in _INSTEAD_OF_NULL else reports[name])
+    rows = list(map(ReportRow._make, zip(*(columns[name] for name in ReportRow._fields), strict=True)))
     rows.sort(key=lambda row: row.founding_key)
     return rows
+
+
+def list_values(column: pa.ChunkedArray) -> list[Any]:
+    """Return the values of a column as Python objects, lists as tuples (empty for null). Equal values are one object: most columns repeat few."""
+    values = column.combine_chunks()
+    if pa.types.is_list(values.type):
+        told = list_values(pa.chunked_array([values.flatten()]))
+        stop = np.cumsum(pc.fill_null(pc.list_value_length(values), 0).to_numpy()).tolist()
+        return [tuple(told[start:end]) for start, end in zip([0, *stop], stop, strict=False)]
+    encoded = values.dictionary_encode()
+    distinct = [*encoded.dictionary.to_pylist(), None]
+    return [distinct[code] for code in encoded.indices.fill_null(len(distinct) - 1).to_numpy().tolist()]
+
+
+def _list_times(column: pa.ChunkedArray) -> list[dt.datetime]:
+    """Return times of UTC. Faster than Arrow's own way, which looks up the time zone of each."""
+    return [_EPOCH_TIME + dt.timedelta(microseconds=number) for number in column.cast(pa.timestamp("us", "UTC")).cast(pa.int64()).to_numpy().tolist()]
 
 
 def read_own_texts(articles: pa.Table, reports: pa.Table) -> list[str]:
@@ -116,27 +154,8 @@ def read_own_texts(articles: pa.Table, reports: pa.Table) -> list[str]:
 
 def read_claims(claims: pa.Table) -> list[ClaimRow]:
     """Return the claims in the order of their ids."""
-    rows = [
-        ClaimRow(
-            claim_id=row["claim_id"],
-            report_id=row["report_id"],
-            claim_type=row["claim_type"],
-            claimant=row["claimant"],
-            claimant_actor_id=row["claimant_actor_id"],
-            claimant_side=row["claimant_side"] or "unknown",
-            outcome=row["outcome"],
-            victim_class=row["victim_class"] or "unspecified",
-            victim_text=row["victim_text"],
-            count_low=row["count_low"],
-            count_high=row["count_high"],
-            count_kind=row["count_kind"],
-            is_total=bool(row["is_total"]),
-            superseded=bool(row["superseded"]),
-            char_start=row["char_start"],
-            quote=row["quote"],
-        )
-        for row in claims.to_pylist()
-    ]
+    columns = (claims[name].fill_null(_INSTEAD_OF_NULL_IN_CLAIMS[name]) if name in _INSTEAD_OF_NULL_IN_CLAIMS else claims[name] for name in ClaimRow._fields)
+    rows = list(map(ClaimRow._make, zip(*(list_values(column) for column in columns), strict=True)))
     rows.sort(key=lambda row: row.claim_id)
     return rows
 
@@ -144,46 +163,6 @@ def read_claims(claims: pa.Table) -> list[ClaimRow]:
 def day_number(day: dt.date) -> int:
     """Return the number of days since 1970-01-01."""
     return (day - _EPOCH).days
-
-
-def _report_row(article: Mapping[str, Any], report: Mapping[str, Any]) -> ReportRow:
-    arrival = article["arrival_date"]
-    published = article["published_at"] or dt.datetime.combine(arrival, dt.time(), tzinfo=dt.UTC)
-    return ReportRow(
-        report_id=report["report_id"],
-        article_id=report["article_id"],
-        story_id=article["story_id"] or report["article_id"],
-        publisher=article["publisher"] or "",
-        published_at=published,
-        has_publication_time=article["published_at"] is not None,
-        arrival_date=arrival,
-        role=report["role"] or "main",
-        event_type=report["event_type"],
-        date_start=report["date_start"],
-        date_end=report["date_end"],
-        date_precision=report["date_precision"] or "unknown",
-        date_basis=report["date_basis"] or "published",
-        country=report["country"],
-        admin1=report["admin1"],
-        place=report["place"],
-        place_id=report["place_id"],
-        latitude=report["latitude"],
-        longitude=report["longitude"],
-        geo_precision=report["geo_precision"] or "",
-        actors=tuple(report["actors"] or ()),
-        actor_basis=report["actor_basis"] or "unknown",
-        targets=tuple(report["targets"] or ()),
-        weapons=tuple(report["weapons"] or ()),
-        killed_low=report["killed_low"],
-        killed_high=report["killed_high"],
-        injured_low=report["injured_low"],
-        injured_high=report["injured_high"],
-        attackers_killed=report["attackers_killed"],
-        contested=bool(report["contested"]),
-        char_start=report["char_start"],
-        confidence=report["confidence"] if report["confidence"] is not None else 0.0,
-        text=_own_text(article, report),
-    )
 
 
 def _own_text(article: Mapping[str, Any], report: Mapping[str, Any]) -> str:
