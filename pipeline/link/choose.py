@@ -99,6 +99,8 @@ def _votes(reports: Sequence[ReportRow], value: Callable[[ReportRow], Hashable])
 
 
 def _settle_type(reports: Sequence[ReportRow]) -> str:
+    if len(reports) == 1:
+        return reports[0].event_type
     votes = _votes(reports, lambda report: report.event_type)
     groups = _votes(reports, lambda report: group_of(report.event_type))
     best_group = min(groups, key=lambda group: (-groups[group], str(group)))
@@ -108,6 +110,8 @@ def _settle_type(reports: Sequence[ReportRow]) -> str:
 
 
 def _settle_date(reports: Sequence[ReportRow]) -> ReportRow:
+    if len(reports) == 1:
+        return reports[0]
     votes = _votes(reports, lambda report: (report.date_start, report.date_end))
     return min(
         reports,
@@ -129,6 +133,8 @@ def _dates_disagree(chosen: ReportRow, report: ReportRow) -> bool:
 
 
 def _settle_place(reports: Sequence[ReportRow]) -> ReportRow:
+    if len(reports) == 1:
+        return reports[0]
     votes = _votes(reports, lambda report: (report.country, report.admin1, report.place_id))
     countries = _votes(reports, lambda report: report.country)
     return min(
@@ -151,12 +157,16 @@ def _places_disagree(chosen: ReportRow, report: ReportRow) -> bool:
         return bool(chosen.admin1 and report.admin1 and chosen.admin1 != report.admin1)
     if chosen.latitude is None or chosen.longitude is None or report.latitude is None or report.longitude is None:
         return False
+    if (chosen.latitude, chosen.longitude) == (report.latitude, report.longitude):
+        return False
     return distance_km(chosen.latitude, chosen.longitude, report.latitude, report.longitude) > _APART_KM
 
 
 def _settle_targets(reports: Sequence[ReportRow], placed: ReportRow) -> tuple[str, ...]:
     """Return the targets that enough stories tell, each thing once, without the place itself and, beside others, without the country it lies in."""
-    places = tuple(name for report in reports for name in (report.place, report.admin1) if name)
+    if not any(report.targets for report in reports):
+        return ()
+    places = tuple(dict.fromkeys(name for report in reports for name in (report.place, report.admin1) if name))
     spelled = unify_targets([(name, report.story_id) for report in reports for name in report.targets], places)
     names = _common_names(reports, lambda report: tuple(dict.fromkeys(spelled[name] for name in report.targets if name in spelled)))
     return tuple(name for name in names if party_key(name) != placed.country) or names
@@ -169,8 +179,9 @@ def _common_names(reports: Sequence[ReportRow], names: Callable[[ReportRow], tup
     naming: set[str] = set()
     for report in reports:
         for name in names(report):
+            form = key(name)
             naming.add(report.story_id)
-            stories[key(name)].add(report.story_id)
-            spellings[key(name)][name] += 1
+            stories[form].add(report.story_id)
+            spellings[form][name] += 1
     kept = sorted((form for form in stories if len(stories[form]) >= _ENOUGH * len(naming)), key=lambda form: (-len(stories[form]), form))
     return tuple(min(spellings[form], key=lambda name: (-spellings[form][name], name)) for form in kept)

@@ -83,7 +83,7 @@ def _victims_disputed(statements: Sequence[Statement]) -> bool:
         if claim.claim_type == "casualty" and claim.outcome == "killed" and not claim.superseded and statement.report.role != "background":
             said[(statement.claimant, statement.side)].add(claim.victim_class)
     classes = list(said.items())
-    return any(
+    return any(victims <= {"militant"} for _, victims in classes) and any(
         one[0] != two[0] and ((first <= _CIVILIANS and second <= {"militant"}) or (second <= _CIVILIANS and first <= {"militant"}))
         for (one, first), (two, second) in combinations(classes, 2)
     )

@@ -172,6 +172,11 @@ def limit_parts(part: Figures, total: Figures) -> Figures:
 
 
 def _toll_of(told: Sequence[Statement], claimant: str, victim_class: str | None) -> Toll:
+    head = told[0]
+    if len(told) == 1:
+        claim, report = head.claim, head.report
+        is_named, is_exact = claim.claimant is not None, claim.count_kind == "exact"
+        return Toll(claim.count_low, claim.count_high, claimant, head.side, is_named, report.published_at, report.story_id, is_exact)
     distinct: dict[tuple[str, int | None, int | None, str], ClaimRow] = {}
     for statement in told:
         claim = statement.claim
@@ -180,7 +185,6 @@ def _toll_of(told: Sequence[Statement], claimant: str, victim_class: str | None)
     totals = [claim for claim in claims if claim.is_total]
     parts = _add_classes(_sum_by_class([claim for claim in claims if not claim.is_total]), is_total=False)
     low, high = _add_classes(_largest_by_class(totals), is_total=True) if totals else parts
-    head = told[0]
     is_exact = all(claim.count_kind == "exact" for claim in claims)
     return Toll(low, high, claimant, head.side, head.claim.claimant is not None, head.report.published_at, head.report.story_id, is_exact)
 

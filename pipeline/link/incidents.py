@@ -109,8 +109,9 @@ def _columns(name: str, figures: Figures, *, with_best: bool = False) -> dict[st
 
 def _class_figures(statements: Sequence[Statement], killed: Figures, reports: Sequence[ReportRow]) -> dict[str, int | None]:
     columns: dict[str, int | None] = {}
+    told = {statement.claim.victim_class for statement in statements}
     for victim_class, name in _CLASS_COLUMNS.items():
-        figures = derive_figures(current_tolls(statements, "killed", victim_class))
+        figures = derive_figures(current_tolls(statements, "killed", victim_class)) if victim_class in told else Figures()
         if victim_class == "attacker":
             stated = [report.attackers_killed for report in reports if report.attackers_killed is not None]
             if figures.low is None and figures.high is None and stated:
