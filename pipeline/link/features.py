@@ -99,7 +99,10 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
     heads = [members[0] for members in nodes]
     spans = [_day_span(head) for head in heads]
     names = tuple(find_names(head.text) for head in heads)
+    # Places and parties come again and again: each is looked at once.
     of_place = {place: find_names(place) for place in {head.place or "" for head in heads}}
+    keys = {parties: party_keys(parties) for parties in {named for head in heads for named in (head.actors, head.targets)}}
+    kinds = {targets: target_heads(targets) for targets in {head.targets for head in heads}}
     place_names = [of_place[head.place or ""] for head in heads]
     numbers = number_names([*names, *place_names])
     articles = [{row.article_id: 1.0 for row in members} for members in nodes]
@@ -130,16 +133,14 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         is_background=np.array([head.role == "background" for head in heads], dtype=np.bool_),
         is_main=np.array([head.role == "main" for head in heads], dtype=np.bool_),
         story=_codes(head.story_id for head in heads),
-        actors=tuple(party_keys(head.actors) for head in heads),
-        targets=tuple(party_keys(head.targets) for head in heads),
+        actors=tuple(keys[head.actors] for head in heads),
+        targets=tuple(keys[head.targets] for head in heads),
         articles=tuple(frozenset(row.article_id for row in members) for members in nodes),
         names=names,
         name_vectors=make_vectors(names, numbers),
         place_vectors=make_vectors(place_names, numbers),
         article_vectors=make_vectors(articles, number_names(articles)),
-        sides=number_values(
-            [Sides(party_keys(head.actors), party_keys(head.targets), target_heads(head.targets), head.event_type == "armed_clash") for head in heads]
-        ),
+        sides=number_values([Sides(keys[head.actors], keys[head.targets], kinds[head.targets], head.event_type == "armed_clash") for head in heads]),
         means=number_values([frozenset(head.weapons) for head in heads]),
         ages=number_values([find_ages(head.text) for head in heads]),
         is_political=np.array([head.event_type in POLITICAL_TYPES for head in heads], dtype=np.bool_),

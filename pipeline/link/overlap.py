@@ -15,6 +15,8 @@ V = TypeVar("V", bound=Hashable)
 
 # Pairs compared at a time: what they need stays within some tens of MB.
 _PAIRS_AT_ONCE = 100_000
+# A table with up to this many places a value is filled faster than the values are sorted.
+_SMALL = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,21 @@ class Kinds:
 
     def compare(self, left: IntArray, right: IntArray, compare: Callable[..., tuple[float, ...]], columns: int) -> FloatArray:
         """Return for each pair what `compare` gives for its two values: a row of numbers."""
-        key, inverse = np.unique(self.code[left] * len(self.values) + self.code[right], return_inverse=True)
+        key, inverse = _number(self.code[left] * len(self.values) + self.code[right], len(self.values) ** 2)
         results = [compare(self.values[one], self.values[two]) for one, two in zip(*(part.tolist() for part in np.divmod(key, len(self.values))), strict=True)]
         table: FloatArray = np.array(results, dtype=np.float64).reshape(len(key), columns)[inverse]
         return table
+
+
+def _number(values: IntArray, below: int) -> tuple[IntArray, IntArray]:
+    """Return the distinct values, sorted, and the position of each value among them. All lie below a number; when that is small, nothing need be sorted."""
+    if below > _SMALL * len(values):
+        distinct, position = np.unique(values, return_inverse=True)
+        return distinct, position
+    occurs = np.zeros(below, dtype=np.bool_)
+    occurs[values] = True
+    number = np.cumsum(occurs) - 1
+    return np.flatnonzero(occurs), number[values]
 
 
 def number_values(values: Sequence[V]) -> Kinds:
@@ -86,11 +99,9 @@ def number_names(rows: Sequence[Mapping[str, float]]) -> dict[str, int]:
 def make_vectors(rows: Sequence[Mapping[str, float]], numbers: Mapping[str, int]) -> Vectors:
     """Return mappings of names to weights as sparse vectors. Every name must have a number."""
     width = len(numbers) + 1
-    key: list[int] = []
-    weight: list[float] = []
-    for node, row in enumerate(rows):
-        entries = sorted((numbers[name], value) for name, value in row.items())
-        key += [node * width + number for number, _ in entries]
-        weight += [value for _, value in entries]
-    start = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    return Vectors(np.array(key, dtype=np.int64), np.array(weight, dtype=np.float64), start, width)
+    lengths = [len(row) for row in rows]
+    name = np.array([numbers[name] for row in rows for name in row], dtype=np.int64)
+    weight = np.array([value for row in rows for value in row.values()], dtype=np.float64)
+    key = np.repeat(np.arange(len(rows)), lengths) * width + name
+    order = np.argsort(key)
+    return Vectors(key[order], weight[order], np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64), width)
