@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -39,7 +40,11 @@ def build(
     """
     from pipeline.cli_build import build as run
 
-    raise typer.Exit(run(Settings(data, engine=engine)))
+    try:
+        settings = replace(Settings.from_environment(), data=data, engine=engine)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+    raise typer.Exit(run(settings))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from pipeline.cli_progress import ProgressLines, open_console, print_summary
 from pipeline.lock import BuildRunningError, holding_data
 from pipeline.plan import Run, plan_build
 from pipeline.progress import listening
+from pipeline.remote import RemoteError, pull, push
 from pipeline.settings import DATA_VARIABLE, ENGINE_VARIABLE, PROJECT, Settings
 
 if TYPE_CHECKING:
@@ -23,17 +24,19 @@ if TYPE_CHECKING:
 def build(settings: Settings) -> int:
     """Bring the release up to date with the raw files; prints progress and a summary, and returns the exit code."""
     console, started = open_console(), time.monotonic()
-    if not settings.raw.is_dir():
+    if not settings.raw.is_dir() and not settings.remote:
         console.print(f"[red]There is no folder {settings.raw}.[/] Put articles into it with `incidents add FILE`, or name another data folder with --data.")
         return 1
     try:
         with holding_data(settings, "incidents build"):
+            pull(settings)
             runs = plan_build(settings)
             if not runs:
+                push(settings)
                 console.print("Nothing new: the release is made from exactly these raw files, corrections and program. No work was done.", soft_wrap=True)
             elif not _run_all(settings, runs, console):
                 return 1
-    except BuildRunningError as error:
+    except (BuildRunningError, RemoteError) as error:
         console.print(f"[red]{error}[/]", soft_wrap=True)
         return 1
     print_summary(console, settings, time.monotonic() - started)

@@ -32,6 +32,9 @@ SCHEDULER_VARIABLE = "INCIDENTS_DASK_SCHEDULER"
 FIRST_DAY = dt.date(2024, 1, 1)
 """Partitions start here, or at the first day folder when that is earlier."""
 
+REMOTE_VARIABLE = "INCIDENTS_REMOTE"
+"""Environment variable with the URL of a folder in an object store (s3://bucket/folder) that the data folder is kept in step with, see remote.py."""
+
 
 def _read_version() -> str:
     """Return the version of the checkout, or of the installed package where there is no checkout."""
@@ -51,19 +54,21 @@ class Settings:
     """The folders of one data folder. `data` holds raw/, interim/, processed/ and corrections/; it is stored as an absolute path.
 
     `quote_limit`: the longest quote that a release publishes, in code points; 0 publishes none. `engine` and `scheduler`: where heavy work runs.
+    `remote`: the folder of an object store that holds the data too.
     """
 
     data: Path
     quote_limit: int = QUOTE_LIMIT
     engine: Engine = "processes"
     scheduler: str | None = None
+    remote: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data).expanduser().absolute())
 
     @classmethod
     def from_environment(cls) -> Settings:
-        """Return the settings of the environment: $INCIDENTS_DATA (./data when it is not set), _QUOTE_LIMIT, _ENGINE, _DASK_SCHEDULER.
+        """Return the settings of the environment: $INCIDENTS_DATA (./data when it is not set), _QUOTE_LIMIT, _ENGINE, ...
 
         Raises ValueError when the limit is no number, or the engine none that there is.
         """
@@ -74,7 +79,13 @@ class Settings:
         chosen = next((known for known in get_args(Engine) if known == engine), None)
         if chosen is None:
             raise ValueError(f"{ENGINE_VARIABLE} is {engine!r}: it must be one of {', '.join(get_args(Engine))}")
-        return cls(Path(os.environ.get(DATA_VARIABLE) or "data"), int(limit), chosen, os.environ.get(SCHEDULER_VARIABLE) or None)
+        return cls(
+            Path(os.environ.get(DATA_VARIABLE) or "data"),
+            int(limit),
+            chosen,
+            os.environ.get(SCHEDULER_VARIABLE) or None,
+            os.environ.get(REMOTE_VARIABLE) or None,
+        )
 
     @property
     def raw(self) -> Path:

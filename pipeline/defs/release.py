@@ -9,6 +9,7 @@ from pipeline import state
 from pipeline.defs.data import hold_settings
 from pipeline.defs.table_metadata import OWNERS
 from pipeline.progress import report
+from pipeline.remote import push
 from pipeline.settings import PIPELINE_VERSION
 from pipeline.store import read_table, table_file
 from pipeline.tables import CHECKED_TABLES
@@ -44,6 +45,7 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         quote_limit=settings.quote_limit,
     )
     state.record_release(settings, published.version, fingerprint)
+    exchange = push(settings)
     report("publish", len(tables), len(tables))
     return dg.MaterializeResult(
         metadata={
@@ -52,6 +54,7 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
             "path": dg.MetadataValue.path(str(published.path)),
             "rows": dg.MetadataValue.md("\n".join(["| table | rows |", "|---|---|", *(f"| {name} | {table.num_rows} |" for name, table in tables.items())])),
             "dagster/row_count": tables["incidents"].num_rows,
+            **({"files_to_remote": exchange.n_pushed} if settings.remote else {}),
             "seconds": round(time.monotonic() - started, 3),
         }
     )

@@ -81,7 +81,7 @@ def publish_release(
         if known is not None and (before is None or _number_of(known) >= _number_of(before)):
             shutil.rmtree(aside)
             if known != before:
-                _switch_latest(processed, known.name)
+                switch_latest(processed, known.name)
             return Release(known.name, known, _files_of(known), is_new=known != before)
         version = _next_version(processed, data_through)
         ordered["releases"] = _list_release(before, ordered, content, version, pipeline_version, data_through)
@@ -94,7 +94,7 @@ def publish_release(
         final = releases / version
         aside.rename(final)
         _sync(releases)
-        _switch_latest(processed, version)
+        switch_latest(processed, version)
         return Release(version, final, _files_of(final), is_new=True)
 
 
@@ -180,7 +180,7 @@ def _files_of(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()))
 
 
-def _switch_latest(processed: Path, version: str) -> None:
+def switch_latest(processed: Path, version: str) -> None:
     """Point `latest` to a release: a new link beside it takes its name, which is one step for every reader."""
     aside = processed / ".latest"
     aside.unlink(missing_ok=True)

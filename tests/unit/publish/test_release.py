@@ -108,7 +108,7 @@ def test_equal_tables_give_equal_bytes(tmp_path: Path, tables: Any, publish: Any
             assert (one.path / path).read_bytes() == (two.path / path).read_bytes(), path
 
 
-@pytest.mark.parametrize("step", ["write_database", "verify_release", "_switch_latest"])
+@pytest.mark.parametrize("step", ["write_database", "verify_release", "switch_latest"])
 def test_failure_at_any_step_leaves_latest_whole_and_the_next_build_recovers(
     tmp_path: Path, tables: Any, publish: Any, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
