@@ -15,12 +15,15 @@ import stat
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from pipeline.settings import PIPELINE_VERSION, PROJECT, Settings
 from pipeline.store import day_file, read_fingerprint
 
 _CODE_SUFFIXES = {".py", ".toml", ".csv", ".json", ".txt"}
 INGESTED = ("articles", "rejected/ingest")
+DAY_DIGITS = 16
+"""Digits of a day's fingerprint that a release's note keeps: as good as all of them to tell two states of one day apart."""
 EXTRACTED = ("reports", "claims", "rejected/extract")
 
 
@@ -122,6 +125,17 @@ def extract_fingerprint(settings: Settings, day: dt.date) -> str | None:
     return articles and digest(articles, EXTRACTOR_VERSION, code_digest("pipeline/extract", "schemas"))
 
 
+def stored_extract_fingerprint(settings: Settings, day: dt.date) -> str | None:
+    """Return the fingerprint of reports and claims made from a day's stored articles, whatever lies in data/raw by now; None without articles.
+
+    The difference matters for a file that comes between the two steps: what is extracted then must not pass for made from it.
+    """
+    from pipeline.extract import EXTRACTOR_VERSION
+
+    articles = read_fingerprint(day_file(settings, "articles", day))
+    return articles and digest(articles, EXTRACTOR_VERSION, code_digest("pipeline/extract", "schemas"))
+
+
 def _is_stored(settings: Settings, kinds: Iterable[str], day: dt.date, fingerprint: str | None) -> bool:
     files = [day_file(settings, kind, day) for kind in kinds]
     if fingerprint is None:
@@ -151,33 +165,62 @@ def forget_day(settings: Settings, day: dt.date, kinds: Iterable[str]) -> None:
         day_file(settings, kind, day).unlink(missing_ok=True)
 
 
+def corrections_fingerprint(settings: Settings) -> str | None:
+    """Return the digest of the decisions in data/corrections; None when there is no such folder."""
+    return digest_files(settings.data, raw_files(settings.corrections)) if settings.corrections.is_dir() else None
+
+
 def release_fingerprint(settings: Settings) -> str:
-    """Return the fingerprint of everything a release is made from."""
-    days = [part for day in raw_days(settings) for part in (day.isoformat(), extract_fingerprint(settings, day))]
-    corrections = digest_files(settings.data, raw_files(settings.corrections)) if settings.corrections.is_dir() else None
+    """Return the fingerprint of everything a release must be made from: what lies in the data folder now."""
+    days = {day: extract_fingerprint(settings, day) for day in raw_days(settings)}
+    return _digest_release(settings, days, corrections_fingerprint(settings))
+
+
+def describe_sources(settings: Settings) -> str:
+    """Return what linking reads at this moment, as text that goes with its results up to the release: a fingerprint of all of it, and one of each day.
+
+    Of the stored results, whatever arrived or was decided since they were made, so that a release never passes for made from what it has not seen.
+    """
+    days = {day: read_fingerprint(day_file(settings, "reports", day)) for day in built_days(settings)}
+    fingerprint = _digest_release(settings, days, corrections_fingerprint(settings))
+    return json.dumps({"fingerprint": fingerprint, "days": {day.isoformat(): made[:DAY_DIGITS] for day, made in days.items() if made}})
+
+
+def _digest_release(settings: Settings, days: dict[dt.date, str | None], corrections: str | None) -> str:
+    parts = [part for day, made in days.items() for part in (day.isoformat(), made)]
     strays = digest_files(settings.data, stray_files(settings))
     later_steps = code_digest("pipeline/link", "pipeline/validate", "pipeline/publish", "pipeline/extract", "schemas")
-    return digest(*days, corrections, strays, later_steps, str(settings.quote_limit))
+    return digest(*parts, corrections, strays, later_steps, str(settings.quote_limit))
 
 
 def _release_note(settings: Settings) -> Path:
     return settings.interim / "release.json"
 
 
-def record_release(settings: Settings, version: str, fingerprint: str) -> None:
-    """Note what the latest release was made from; the last act of a build."""
+def record_release(settings: Settings, version: str, sources: str | None) -> None:
+    """Note what the latest release was made from (`describe_sources` of the time it was linked); the last act of a build."""
     note = _release_note(settings)
     note.parent.mkdir(parents=True, exist_ok=True)
     aside = note.with_name(f".{note.name}.{os.getpid()}.tmp")
-    aside.write_text(json.dumps({"version": version, "fingerprint": fingerprint}) + "\n", encoding="utf-8")
+    aside.write_text(json.dumps({"version": version, **json.loads(sources or "{}")}) + "\n", encoding="utf-8")
     aside.replace(note)
+
+
+def _read_note(settings: Settings) -> dict[str, Any]:
+    """Return what `record_release` wrote; empty when it is missing, damaged or speaks of a release that is not the latest."""
+    try:
+        note = json.loads(_release_note(settings).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return note if settings.latest.exists() and settings.latest.resolve().name == note.get("version") else {}
+
+
+def released_days(settings: Settings) -> dict[str, str]:
+    """Return the first DAY_DIGITS of the fingerprint of the reports of each day that the latest release holds, by the day in ISO form."""
+    return dict(_read_note(settings).get("days", {}))
 
 
 def is_released(settings: Settings) -> bool:
     """Return whether the latest release is there and was made from what there is now."""
-    try:
-        note = json.loads(_release_note(settings).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return False
-    latest = settings.latest
-    return latest.exists() and latest.resolve().name == note.get("version") and note.get("fingerprint") == release_fingerprint(settings)
+    made_from = _read_note(settings).get("fingerprint")
+    return made_from is not None and made_from == release_fingerprint(settings)

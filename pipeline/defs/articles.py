@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import dagster as dg
 
 from pipeline import state
-from pipeline.defs.data import hold_settings
+from pipeline.defs.data import open_step
 from pipeline.defs.partitions import ARRIVAL_DAYS, ONE_RUN, days_of
-from pipeline.defs.table_metadata import make_spec, record_days
+from pipeline.defs.table_metadata import make_spec, record_days, table_of
 from pipeline.engines import open_map
 from pipeline.settings import Settings
 from pipeline.store import day_file, read_table
@@ -29,20 +29,21 @@ def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     from pipeline.ingest import close_workers
     from pipeline.ingest_days import ingest_days
 
-    settings, days, started = hold_settings(context), days_of(context), time.monotonic()
-    stale = {day: state.ingest_fingerprint(settings, day) for day in days if not state.is_ingested(settings, day)}
-    for day in (day for day, fingerprint in stale.items() if fingerprint is None):
-        state.forget_day(settings, day, state.INGESTED)
-    read = {day: fingerprint for day, fingerprint in stale.items() if fingerprint}
-    try:
-        with open_map(engine="dask" if settings.engine == "dask" else "serial", scheduler=settings.scheduler) as run:
-            for day, counts in ingest_days(settings, read, run):
-                context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
-    finally:
-        close_workers()
-    n_rows = record_days(context, "articles", {day: day_file(settings, "articles", day) for day in days})
-    metadata = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3), **count_unread(settings, list(read))}
-    yield dg.MaterializeResult(asset_key="articles", metadata=metadata, check_results=[check_books(settings, list(read))])
+    with open_step(context, shared=True) as settings:
+        days, started = days_of(context), time.monotonic()
+        stale = {day: state.ingest_fingerprint(settings, day) for day in days if not state.is_ingested(settings, day)}
+        for day in (day for day, fingerprint in stale.items() if fingerprint is None):
+            state.forget_day(settings, day, state.INGESTED)
+        read = {day: fingerprint for day, fingerprint in stale.items() if fingerprint}
+        try:
+            with open_map(engine="dask" if settings.engine == "dask" else "serial", scheduler=settings.scheduler) as run:
+                for day, counts in ingest_days(settings, read, run):
+                    context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
+        finally:
+            close_workers()
+        n_rows = record_days(context, "articles", {day: day_file(settings, "articles", day) for day in days})
+        counted = {"days_made": len(stale), "rows_of_all_days": n_rows, "seconds": round(time.monotonic() - started, 3), **count_unread(settings, list(read))}
+        yield dg.MaterializeResult(asset_key="articles", metadata=counted, check_results=[check_books(settings, list(read))])
 
 
 def count_unread(settings: Settings, days: list[dt.date]) -> dict[str, int]:
@@ -73,7 +74,6 @@ def check_books(settings: Settings, days: list[dt.date]) -> dg.AssetCheckResult:
         )
         for day in days
     }
-    lines = [f"- {day}: {book.message()}" for day, book in books.items()]
     return dg.AssetCheckResult(
         check_name=BOOKS.name,
         asset_key="articles",
@@ -84,6 +84,6 @@ def check_books(settings: Settings, days: list[dt.date]) -> dg.AssetCheckResult:
             "articles": sum(book.n_articles for book in books.values()),
             "duplicates": sum(book.n_duplicates for book in books.values()),
             "rejected": sum(book.n_rejected for book in books.values()),
-            "days": dg.MetadataValue.md("\n".join(lines) or "no day was read"),
+            "failing_rows": table_of(("day", "what"), [(day.isoformat(), book.message()) for day, book in books.items() if not book.balances]),
         },
     )

@@ -4,8 +4,8 @@ import time
 
 import dagster as dg
 
+from pipeline.defs.data import open_step
 from pipeline.defs.table_metadata import OWNERS
-from pipeline.settings import Settings
 
 
 @dg.asset(group_name="ingest", kinds={"python", "rss"}, owners=OWNERS)
@@ -14,18 +14,19 @@ def fetched(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
     from pipeline.ingest.fetch import fetch_feeds
     from pipeline.ingest.sources import load_sources
 
-    settings, started = Settings.from_environment(), time.monotonic()
-    report = fetch_feeds(load_sources(settings.raw), settings.raw, settings.fetch_state)
-    lines = report.lines()
-    context.log.info("\n".join(lines))
-    return dg.MaterializeResult(
-        metadata={
-            "feeds": len(report.results),
-            "failed": sum(result.outcome == "failed" for result in report.results),
-            "is_offline": report.is_offline,
-            "pages": sum(result.n_pages for result in report.results),
-            "feed_items": sum(result.n_kept_items for result in report.results),
-            "what_came": dg.MetadataValue.md("\n".join(f"- {line}" for line in lines)),
-            "seconds": round(time.monotonic() - started, 3),
-        }
-    )
+    with open_step(context, holds=False) as settings:
+        started = time.monotonic()
+        report = fetch_feeds(load_sources(settings.raw), settings.raw, settings.fetch_state)
+        lines = report.lines()
+        context.log.info("\n".join(lines))
+        return dg.MaterializeResult(
+            metadata={
+                "feeds": len(report.results),
+                "failed": sum(result.outcome == "failed" for result in report.results),
+                "is_offline": report.is_offline,
+                "pages": sum(result.n_pages for result in report.results),
+                "feed_items": sum(result.n_kept_items for result in report.results),
+                "what_came": dg.MetadataValue.md("\n".join(f"- {line}" for line in lines)),
+                "seconds": round(time.monotonic() - started, 3),
+            }
+        )

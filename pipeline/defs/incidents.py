@@ -6,8 +6,11 @@ from collections.abc import Iterator
 import dagster as dg
 import pyarrow as pa
 
-from pipeline.defs.data import hold_settings
-from pipeline.defs.table_metadata import make_spec, table_metadata
+from pipeline import state
+from pipeline.defs.data import POOL, open_step
+from pipeline.defs.lineage import linked_lineage
+from pipeline.defs.pictures import incident_metadata
+from pipeline.defs.table_metadata import make_spec, table_metadata, table_of
 from pipeline.engines import open_map
 from pipeline.progress import report
 from pipeline.settings import PIPELINE_VERSION
@@ -32,6 +35,7 @@ def linked_key(name: str) -> dg.AssetKey:
 
 @dg.multi_asset(
     name="link",
+    pool=POOL,
     specs=[make_spec(name, "link", prefix="" if name in _UNDER_ITS_OWN_NAME else "linked", deps=DAILY_TABLES) for name in LINKED_TABLES],
     check_specs=[CORRECTIONS],
 )
@@ -42,37 +46,42 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     """
     from pipeline.link import link_reports
 
-    settings, started = hold_settings(context), time.monotonic()
-    tables = {"articles": read_articles(settings), "reports": read_extracted(settings, "reports"), "claims": read_extracted(settings, "claims")}
-    report("link", 0, tables["reports"].num_rows)
-    with open_map(engine=settings.engine, scheduler=settings.scheduler) as map_parts:
-        linked = link_reports(
-            tables["articles"],
-            tables["reports"],
-            tables["claims"],
-            previous=read_previous(settings),
-            corrections=read_corrections(settings),
-            pipeline_version=PIPELINE_VERSION,
-            state=read_link_state(settings),
-            map_parts=map_parts,
-        )
-    write_link_state(settings, linked.state)
-    write_table(linked.rejected, table_file(settings, "rejected/link"))
-    report("link", tables["reports"].num_rows, tables["reports"].num_rows)
-    for name in LINKED_TABLES:
-        table = getattr(linked, name)
-        write_table(table, table_file(settings, f"linked/{name}"))
-        checks = [check_corrections(linked.rejected)] if name == "incidents" else []
-        yield dg.MaterializeResult(asset_key=linked_key(name), metadata=table_metadata(table, time.monotonic() - started), check_results=checks)
+    with open_step(context) as settings:
+        started = time.monotonic()
+        sources = state.describe_sources(settings)
+        tables = {"articles": read_articles(settings), "reports": read_extracted(settings, "reports"), "claims": read_extracted(settings, "claims")}
+        report("link", 0, tables["reports"].num_rows)
+        with open_map(engine=settings.engine, scheduler=settings.scheduler) as map_parts:
+            linked = link_reports(
+                tables["articles"],
+                tables["reports"],
+                tables["claims"],
+                previous=read_previous(settings),
+                corrections=read_corrections(settings),
+                pipeline_version=PIPELINE_VERSION,
+                state=read_link_state(settings),
+                map_parts=map_parts,
+            )
+        write_link_state(settings, linked.state)
+        write_table(linked.rejected, table_file(settings, "rejected/link"))
+        report("link", tables["reports"].num_rows, tables["reports"].num_rows)
+        for name in LINKED_TABLES:
+            table = getattr(linked, name)
+            write_table(table, table_file(settings, f"linked/{name}"), sources)
+            checks = [check_corrections(linked.rejected)] if name == "incidents" else []
+            shown = incident_metadata(table, linked.reports, tables["articles"]) if name == "incidents" else {}
+            metadata = {**table_metadata(table, time.monotonic() - started), **shown, "dagster/column_lineage": linked_lineage(name)}
+            yield dg.MaterializeResult(asset_key=linked_key(name), metadata=metadata, check_results=checks)
 
 
 def check_corrections(rejected: pa.Table) -> dg.AssetCheckResult:
     """Return whether every row of data/corrections could be applied; a warning with the reasons when not, since the release is right without them."""
-    lines = [f"- {row['row_key']} ({row['check']}): {row['reason']}" for row in rejected.to_pylist()]
+    names = ("row_key", "check", "reason")
     return dg.AssetCheckResult(
         check_name=CORRECTIONS.name,
         asset_key="incidents",
-        passed=not lines,
+        passed=not rejected.num_rows,
         severity=dg.AssetCheckSeverity.WARN,
-        metadata={"set_aside": len(lines), "corrections": dg.MetadataValue.md("\n".join(lines) or "all applied")},
+        description=f"{rejected.num_rows} decisions could not be applied" if rejected.num_rows else "every decision was applied",
+        metadata={"set_aside": rejected.num_rows, "failing_rows": table_of(names, (tuple(row[name] for name in names) for row in rejected.to_pylist()))},
     )

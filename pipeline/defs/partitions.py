@@ -22,6 +22,15 @@ def make_arrival_days(settings: Settings, today: dt.date) -> dg.DailyPartitionsD
 
 ARRIVAL_DAYS = make_arrival_days(Settings.from_environment(), dt.datetime.now(dt.UTC).date())
 
+
+def known_days() -> tuple[dt.date, dt.date]:
+    """Return the first and the last day that a run can be asked for at this moment."""
+    first, last = ARRIVAL_DAYS.get_first_partition_key(), ARRIVAL_DAYS.get_last_partition_key()
+    assert first
+    assert last
+    return dt.date.fromisoformat(first), dt.date.fromisoformat(last)
+
+
 ONE_RUN = dg.BackfillPolicy.single_run()
 """A backfill is one run over a range of days: the model is loaded once, and the tables after it are made once."""
 

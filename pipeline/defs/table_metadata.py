@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from pipeline.store import read_head
 from schemas import TABLES
-from schemas.arrow import arrow_schema
+from schemas.arrow import arrow_schema, interim_articles_schema
 
 OWNERS = ["team:open-incidents"]
 PREVIEW_ROWS = 5
@@ -27,13 +28,16 @@ def make_spec(name: str, group: str, *, prefix: str = "", kinds: tuple[str, ...]
         group_name=group,
         kinds=set(kinds),
         owners=OWNERS,
-        metadata={"dagster/column_schema": column_schema(name)},
+        metadata={"dagster/column_schema": column_schema(name, with_text=name == "articles" and not prefix)},
         **more,
     )
 
 
-def column_schema(name: str) -> dg.TableSchema:
-    """Return the columns of a declared table with types, descriptions, and whether they may be null or must be unique."""
+def column_schema(name: str, *, with_text: bool = False) -> dg.TableSchema:
+    """Return the columns of a declared table with types, descriptions, and whether they may be null or must be unique.
+
+    `with_text`: as between the steps, where articles carry their text.
+    """
     key = TABLES[name].primary_key
     return dg.TableSchema(
         columns=[
@@ -43,7 +47,7 @@ def column_schema(name: str) -> dg.TableSchema:
                 description=(field.metadata or {}).get(b"description", b"").decode() or None,
                 constraints=dg.TableColumnConstraints(nullable=field.nullable, unique=key == (field.name,)),
             )
-            for field in arrow_schema(name)
+            for field in (interim_articles_schema() if with_text else arrow_schema(name))
         ]
     )
 
@@ -66,6 +70,16 @@ def preview(table: pa.Table, rows: int = PREVIEW_ROWS) -> str:
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in table.select(names).slice(0, rows).to_pylist()]
     return "\n".join(lines)
+
+
+def table_of(names: Sequence[str], rows: Iterable[Sequence[object]], most: int = 50) -> dg.TableMetadataValue:
+    """Return rows as a table of the UI; the first `most` of them, and null as an empty cell."""
+    records = [dg.TableRecord({name: _plain(value) for name, value in zip(names, row, strict=True)}) for row in itertools.islice(rows, most)]
+    return dg.MetadataValue.table(records, schema=dg.TableSchema(columns=[dg.TableColumn(name) for name in names]))
+
+
+def _plain(value: object) -> str | int | float:
+    return value if isinstance(value, (int, float, str)) else "" if value is None else str(value)
 
 
 def _cell(value: object) -> str:

@@ -43,6 +43,18 @@ def verify_release(folder: Path) -> None:
         raise ReleaseError(f"{folder}/incidents.duckdb: other row counts than the Parquet files in {', '.join(sorted(differing))}")
 
 
+def find_damage(folder: Path) -> list[tuple[str, str]]:
+    """Return the files of a release that are not as released, each with why: missing, other bytes, not in the manifest. Rows and types are not looked at."""
+    try:
+        listed = {entry["path"]: entry["sha256"] for entry in json.loads((folder / "manifest.json").read_text("utf-8"))["files"]}
+    except (OSError, ValueError, KeyError) as error:
+        return [("manifest.json", f"cannot be read: {error}")]
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} - {"manifest.json"}
+    found = [(path, "missing") for path in listed.keys() - present] + [(path, "not in the manifest") for path in present - listed.keys()]
+    found += [(path, "its SHA-256 is not that of the manifest") for path in listed.keys() & present if hash_file(folder / path) != listed[path]]
+    return sorted(found)
+
+
 def _describe(field: pa.Field) -> tuple[object, ...]:
     """Everything about a column but what Parquet calls the elements of a list."""
     kind = f"list of {field.type.value_type}" if pa.types.is_list(field.type) else str(field.type)

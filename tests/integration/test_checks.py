@@ -83,7 +83,8 @@ def test_the_books_of_a_day_balance_and_a_file_without_a_row_is_named(data: Path
     (data / "raw" / "2024-01-17" / "late.txt").write_text("Published: 2024-01-17\n\nA late file.\n")
     late = check_books(settings, days)
     assert not late.passed
-    assert "2024-01-17/late.txt" in late.metadata["days"].value
+    (row,) = late.metadata["failing_rows"].records
+    assert "2024-01-17/late.txt" in str(row.data["what"])
 
 
 def test_the_books_of_every_day_that_was_read_are_a_check_of_the_run(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,9 +27,9 @@ sys.stdin.read()
 
 
 @contextmanager
-def _other_process(data: Path) -> Iterator[subprocess.Popen[str]]:
+def _other_process(data: Path, code: str = _HOLD) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the data folder until its input ends."""
-    with subprocess.Popen([sys.executable, "-c", _HOLD, str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([sys.executable, "-c", code, str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         yield process
@@ -73,3 +73,24 @@ def test_folder_is_free_again_after_the_block_even_when_it_was_cleaned(tmp_path:
         shutil.rmtree(settings.interim)
     with _other_process(tmp_path):
         pass
+
+
+_SHARE = _HOLD.replace('"a run")', '"a run", shared=True)')
+
+
+def test_runs_that_extract_hold_the_folder_together_and_a_build_waits_for_both(tmp_path: Path) -> None:
+    with _other_process(tmp_path, _SHARE), _other_process(tmp_path, _SHARE), pytest.raises(BuildRunningError):
+        hold_data(Settings(tmp_path), "a build")
+    hold_data(Settings(tmp_path), "a build")
+    release_data(Settings(tmp_path))
+
+
+def test_two_that_share_and_both_want_it_alone_follow_each_other(tmp_path: Path) -> None:
+    """Both give up their share while they wait; neither waits for the other for ever."""
+    code = _SHARE.replace('print("held"', 'hold_data(Settings(sys.argv[1]), "links", on_wait=str)\nprint("held"').replace("sys.stdin.read()", "")
+    processes = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    try:
+        assert [process.communicate(timeout=60)[0] for process in processes] == ["held\n"] * 4
+    finally:
+        for process in processes:
+            process.kill()

@@ -40,7 +40,7 @@ def _pretend_built(settings: Settings) -> None:
     release.mkdir(parents=True, exist_ok=True)
     settings.latest.unlink(missing_ok=True)
     settings.latest.symlink_to("releases/2024.01.15.1")
-    state.record_release(settings, "2024.01.15.1", state.release_fingerprint(settings))
+    state.record_release(settings, "2024.01.15.1", state.describe_sources(settings))
 
 
 def test_what_is_built_is_fresh(settings: Settings) -> None:
@@ -150,3 +150,23 @@ def test_a_run_names_its_assets_and_partitions() -> None:
         "dagster/asset_partition_range_end": "2024-01-02",
     }
     assert Run(None, True).tags == {}
+
+
+def test_what_arrives_between_reading_and_extracting_is_not_taken_for_extracted(settings: Settings) -> None:
+    (settings.raw / "2024-01-15" / "late.txt").write_text("late")
+    for kind in state.EXTRACTED:  # what the extract step writes now is made from the articles that were read before
+        write_table(empty_table("rejected"), day_file(settings, kind, DAY), state.stored_extract_fingerprint(settings, DAY))
+    for kind in state.INGESTED:  # the next build reads the late file, and must extract it too
+        write_table(empty_table("rejected"), day_file(settings, kind, DAY), state.ingest_fingerprint(settings, DAY))
+    assert state.is_ingested(settings, DAY)
+    assert not state.is_extracted(settings, DAY)
+
+
+def test_what_is_extracted_after_linking_is_not_taken_for_released(settings: Settings) -> None:
+    linked_from = state.describe_sources(settings)
+    (settings.raw / "2024-01-15" / "late.txt").write_text("late")
+    _pretend_built(settings)
+    state.record_release(settings, "2024.01.15.1", linked_from)
+    assert state.stale_days(settings) == []
+    assert not state.is_released(settings)
+    assert plan_build(settings) == [Run(None, True)]
