@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.set-up
 export DAGSTER_HOME := $(CURDIR)/.dagster
 
-.PHONY: help setup run test ui check golden evaluate bench bench-ingest clean
+.PHONY: help setup run test ui site site-sql check golden evaluate bench bench-ingest clean
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,16 @@ test: $(STAMP)  ## all tests, on all cores
 
 ui: $(STAMP)  ## Dagster's UI on http://127.0.0.1:3000 (other port: make ui PORT=3001)
 	$(BIN)/dagster dev -w workspace.yaml -h 127.0.0.1 -p $(or $(PORT),3000)
+
+site: site/node_modules/.set-up  ## build the explorer page into pipeline/publish/site (needs Node 20 or later; the built page is committed)
+	cd site && npm run --silent build
+
+site-sql: site/node_modules/.set-up  ## put DuckDB-WASM (8 MB) into releases made from now on, so that their SQL tab needs no `incidents open`
+	cd site && npm run --silent engine
+
+site/node_modules/.set-up: site/package-lock.json
+	cd site && npm ci --silent --no-fund --no-audit
+	touch $@
 
 check: $(STAMP)  ## lint, format, types, tests: before every commit
 	$(BIN)/ruff check .

@@ -96,6 +96,21 @@ def query(
     raise typer.Exit(run(Settings(data), sql, format))
 
 
+@app.command(name="open")
+def open_page(
+    version: Annotated[
+        str | None, typer.Argument(metavar="[VERSION]", help="A kept release, as `incidents releases` lists it; the latest when not given.")
+    ] = None,
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on 127.0.0.1; any free one when not given.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser, or only say its address.")] = True,
+    data: Data = Path("data"),
+) -> None:
+    """Look at a release in the browser: map, timeline, every incident with who says what. Served to this computer alone, until Ctrl+C."""
+    from pipeline.cli_open import open_release as run
+
+    raise typer.Exit(run(Settings(data), version, port, in_browser=browser))
+
+
 @app.command()
 def review(
     limit: Annotated[int, typer.Option("--limit", min=1, help="How many to list.")] = 20,

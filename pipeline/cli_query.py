@@ -13,7 +13,7 @@ import typer
 from pipeline.settings import Settings
 
 # DuckDB's own advice: SQL can do what a shell can. Without these a query reads any file, writes files and loads code.
-_LOCKED: dict[str, str | bool | int | float | list[str]] = {
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -31,7 +31,7 @@ def query(settings: Settings, sql: str, format: Literal["table", "csv", "json"])
         typer.echo(f"There is no release in {settings.processed} yet. Make one with `incidents build`.", err=True)
         return 1
     try:
-        with duckdb.connect(database, read_only=True, config=_LOCKED) as connection:
+        with duckdb.connect(database, read_only=True, config=LOCKED) as connection:
             answer = connection.execute(sql)
             names = [column[0] for column in answer.description or ()]
             rows = answer.fetchall()

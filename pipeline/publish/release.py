@@ -34,6 +34,7 @@ from .package import describe_package, write_card, write_citation, write_manifes
 from .parquet import order_table, write_geoparquet, write_parquet
 from .quality import read_quality
 from .quotes import shorten_quotes
+from .site import write_site
 from .verify import verify_release
 
 PUBLISHED = tuple(table.name for table in TABLES.values() if table.published)
@@ -88,7 +89,7 @@ def publish_release(
         ordered = {name: ordered[name] for name in PUBLISHED}
         if checks is not None:
             (aside / "checks.html").write_text(write_checks_page(checks, version), "utf-8", newline="\n")
-        _write_rest(aside, ordered, before, version, pipeline_version, data_through, created_at)
+        _write_rest(aside, ordered, before, version, pipeline_version, data_through, created_at, checks)
         verify_release(aside)
         _sync_folder(aside)
         final = releases / version
@@ -121,7 +122,14 @@ def _write_tables(ordered: Mapping[str, pa.Table], folder: Path) -> str:
 
 
 def _write_rest(
-    aside: Path, ordered: Mapping[str, pa.Table], before: Path | None, version: str, pipeline_version: str, data_through: dt.date, created_at: dt.datetime
+    aside: Path,
+    ordered: Mapping[str, pa.Table],
+    before: Path | None,
+    version: str,
+    pipeline_version: str,
+    data_through: dt.date,
+    created_at: dt.datetime,
+    checks: pa.Table | None,
 ) -> None:
     write_parquet(ordered["releases"], aside / "releases.parquet")
     write_geoparquet(ordered["incidents"], aside / "incidents.geoparquet")
@@ -143,6 +151,7 @@ def _write_rest(
     }
     for name, text in texts.items():
         (aside / name).write_text(text, "utf-8", newline="\n")
+    write_site(aside, version=version, data_through=data_through, checks=checks)
     manifest = write_manifest(aside, rows, version=version, pipeline_version=pipeline_version, created_at=created_at)
     (aside / "manifest.json").write_text(manifest, "utf-8", newline="\n")
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 
 PROJECT = Path(__file__).resolve().parents[2]
-COMMANDS = ("build", "add", "extract", "fetch", "query", "review")
+COMMANDS = ("build", "add", "extract", "fetch", "open", "query", "review")
 
 ARTICLE = "Title: Gunmen kill two guards in Nairobi\nPublished: 2024-01-16\n\nGunmen killed two guards at a warehouse in Nairobi on Monday, police said.\n"
 
@@ -37,7 +37,7 @@ def released(tmp_path: Path) -> Path:
 def test_every_command_says_what_it_does(cli: CliRunner) -> None:
     top = cli.invoke(app, ["--help"])
     assert top.exit_code == 0
-    assert {command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
+    assert {command.name or command.callback.__name__ for command in app.registered_commands if command.callback} == set(COMMANDS)
     for command in COMMANDS:
         assert f" {command} " in top.stdout
         shown = cli.invoke(app, [command, "--help"])

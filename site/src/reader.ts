@@ -1,0 +1,121 @@
+// Everything that is asked of a release: the overview, one incident with all that belongs to it, rows to download. Runs in the worker, or in the page itself
+// where there are no workers (file://). Nothing is drawn here.
+import { loadStore } from './load'
+import { Table, type Row } from './parquet'
+import { EmbeddedSource, FolderSource, HttpSource, type Source } from './source'
+import { splitId, type Store } from './store'
+import { makeFile, type FileKind } from './files'
+
+export interface Detail {
+  incident: Row
+  reports: Row[]
+  claims: Row[]
+  articles: Row[]
+  history: Row[]
+  /** Incidents that say they respond to this one. */
+  responses: string[]
+}
+
+export type Opening = { kind: 'http'; base: string } | { kind: 'embedded'; files: Record<string, string> } | { kind: 'folder'; files: File[] }
+
+export class Reader {
+  private readonly source: Source
+  private readonly tables = new Map<string, Promise<Table>>()
+  private readonly keys = new Map<string, Promise<Keys>>()
+
+  constructor(opening: Opening) {
+    if (opening.kind === 'http') this.source = new HttpSource(opening.base)
+    else if (opening.kind === 'embedded') this.source = new EmbeddedSource(opening.files)
+    else this.source = new FolderSource(opening.files)
+  }
+
+  async overview(progress: (share: number) => void): Promise<Store> {
+    return loadStore(await this.table('incidents'), progress)
+  }
+
+  /** A whole small table. */
+  async all(name: string): Promise<Row[]> {
+    return (await this.table(name)).read()
+  }
+
+  async text(name: string): Promise<string | null> {
+    return this.source.text(name)
+  }
+
+  async counts(names: string[]): Promise<Record<string, number>> {
+    const pairs = await Promise.all(names.map(async (name) => [name, (await this.table(name)).rows] as const))
+    return Object.fromEntries(pairs)
+  }
+
+  async summaries(rows: number[]): Promise<string[]> {
+    return (await (await this.table('incidents')).pick(rows, ['summary'])).map((row) => String(row.summary ?? ''))
+  }
+
+  async incident(row: number): Promise<Detail> {
+    const [incident] = await (await this.table('incidents')).pick([row])
+    const id = String(incident!.incident_id)
+    const [reports, claims, history, responses] = await Promise.all([
+      this.where('reports', 'incident_id', [id]),
+      this.where('claims', 'incident_id', [id]),
+      this.history(id),
+      this.where('incidents', 'responds_to_incident_id', [id], ['incident_id']),
+    ])
+    const articles = await this.where('articles', 'article_id', [...new Set(reports.map((report) => String(report.article_id)))])
+    return { incident: incident!, reports, claims, articles, history, responses: responses.map((found) => String(found.incident_id)) }
+  }
+
+  /** What happened to an id, and to the ids that went into it. */
+  async history(id: string): Promise<Row[]> {
+    const [own, others] = await Promise.all([this.where('incident_history', 'incident_id', [id]), this.where('incident_history', 'related_incident_id', [id])])
+    return [...own, ...others]
+  }
+
+  /** Rows of `incidents` as a file to keep, with all columns. */
+  async file(kind: FileKind, rows: number[]): Promise<Uint8Array> {
+    const table = await this.table('incidents')
+    return makeFile(kind, await table.pick(rows), table.metadata.schema)
+  }
+
+  private table(name: string): Promise<Table> {
+    return this.remember(this.tables, name, () => Table.open(this.source, name))
+  }
+
+  private async where(name: string, column: string, ids: string[], columns?: string[]): Promise<Row[]> {
+    const table = await this.table(name)
+    const keys = await this.remember(this.keys, `${name}.${column}`, () => Keys.read(table, column))
+    return table.pick(keys.find(ids), columns)
+  }
+
+  // What failed is asked for again the next time.
+  private remember<T>(known: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+    let found = known.get(key)
+    if (!found) {
+      found = make()
+      known.set(key, found)
+      found.catch(() => known.delete(key))
+    }
+    return found
+  }
+}
+
+/** A column of ids as numbers, 8 bytes a row: found by going through them all, 3 million in some milliseconds. */
+class Keys {
+  private constructor(private readonly high: Uint32Array, private readonly low: Uint32Array) {}
+
+  static async read(table: Table, column: string): Promise<Keys> {
+    const high = new Uint32Array(table.rows)
+    const low = new Uint32Array(table.rows)
+    await table.scan([column], ({ values, start }) => {
+      for (let at = 0; at < values.length; at++) if (values[at] != null) [high[start + at], low[start + at]] = splitId(String(values[at]))
+    })
+    return new Keys(high, low)
+  }
+
+  find(ids: string[]): number[] {
+    const wanted = new Map<number, Set<number>>()
+    for (const [high, low] of ids.map(splitId)) wanted.set(low, (wanted.get(low) ?? new Set<number>()).add(high))
+    const found: number[] = []
+    for (let row = 0; row < this.low.length; row++) if (wanted.get(this.low[row]!)?.has(this.high[row]!)) found.push(row)
+    return found
+  }
+}
