@@ -48,7 +48,8 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
     date, dates_apart, gap = _compare_dates(features, left, right)
     place, other_country, far, other_province = _compare_places(features, left, right)
     kind, other_kind = _compare_types(features, left, right)
-    richness = np.clip(np.minimum(features.name_vectors.lengths()[left], features.name_vectors.lengths()[right]) / _ENOUGH_NAMES, 0.0, 1.0)
+    n_names = features.name_vectors.lengths
+    richness = np.clip(np.minimum(n_names[left], n_names[right]) / _ENOUGH_NAMES, 0.0, 1.0)
     # Parties and texts are dear to compare: only where they can matter.
     is_political = features.is_political[left] & features.is_political[right]
     worth = np.flatnonzero((richness > 0) | is_political | ~(dates_apart | other_country | far | other_province | other_kind))
@@ -236,7 +237,7 @@ def _compare_names(features: Features, left: IntArray, right: IntArray) -> dict[
     """The rare names that both texts have: cosine, share of the text that has fewer, and how much rarer than usual they are together."""
     vectors = features.name_vectors
     squares, totals, rare = vectors.share(left, vectors, right, (np.square, np.array, _above_usual)).T
-    lengths, all_totals = np.sqrt(vectors.sums(np.square)), vectors.sums(np.array)
+    lengths, all_totals = np.sqrt(vectors.squares), vectors.totals
     return {
         "names alike": squares / np.maximum(lengths[left] * lengths[right], 1.0),
         "names covered": totals / np.maximum(np.minimum(all_totals[left], all_totals[right]), 1.0),
@@ -252,7 +253,7 @@ def _above_usual(weight: FloatArray) -> FloatArray:
 def _count_named_places(features: Features, left: IntArray, right: IntArray) -> FloatArray:
     """Count how many of two texts name the place of the other (0, 1 or 2)."""
     places, names = features.place_vectors, features.name_vectors
-    size, count = places.lengths(), np.ones_like
+    size, count = places.lengths, np.ones_like
     named = np.zeros(len(left))
     for one, two in ((left, right), (right, left)):
         named += (size[one] > 0) & (places.share(one, names, two, (count,))[:, 0] == size[one])

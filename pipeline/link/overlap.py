@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
@@ -52,7 +53,7 @@ def number_values(values: Sequence[V]) -> Kinds:
     return Kinds(tuple(numbers), code)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vectors:
     """A sparse vector for each node: `key` is node * width + number of the name, sorted; the entries of a node start at `start`."""
 
@@ -61,14 +62,24 @@ class Vectors:
     start: IntArray
     width: int
 
+    @cached_property
     def lengths(self) -> IntArray:
-        """Return how many names each vector has."""
+        """How many names each vector has."""
         return np.diff(self.start)
 
-    def sums(self, weigh: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        """Return the sum over each vector's names of a function of their weights."""
-        owner = np.repeat(np.arange(len(self.start) - 1), self.lengths())
-        return np.bincount(owner, weigh(self.weight), minlength=len(self.start) - 1).astype(np.float64)
+    @cached_property
+    def totals(self) -> FloatArray:
+        """The sum of each vector's weights."""
+        return self._sum(self.weight)
+
+    @cached_property
+    def squares(self) -> FloatArray:
+        """The sum of the squares of each vector's weights."""
+        return self._sum(np.square(self.weight))
+
+    def _sum(self, values: FloatArray) -> FloatArray:
+        owner = np.repeat(np.arange(len(self.start) - 1), self.lengths)
+        return np.bincount(owner, values, minlength=len(self.start) - 1).astype(np.float64)
 
     def share(self, left: IntArray, other: Vectors, right: IntArray, weigh: Sequence[Callable[[FloatArray], FloatArray]]) -> FloatArray:
         """Return for each pair of one of these vectors and one of `other` the sum of each function of the weights here over the names that both have.
@@ -79,7 +90,7 @@ class Vectors:
         return np.concatenate(parts) if parts else np.zeros((0, len(weigh)))
 
     def _share(self, left: IntArray, other: Vectors, right: IntArray, weigh: Sequence[Callable[[FloatArray], FloatArray]]) -> FloatArray:
-        counts = self.lengths()[left]
+        counts = self.lengths[left]
         ends = np.cumsum(counts)
         pair = np.repeat(np.arange(len(left)), counts)
         entry = np.arange(len(pair)) - np.repeat(ends - counts, counts) + np.repeat(self.start[left], counts)

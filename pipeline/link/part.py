@@ -24,6 +24,8 @@ from .incidents import build_incident
 from .records import ClaimRow, ReportRow, read_claims, read_reports
 from .score import score_pairs
 
+_PAIRS_AT_ONCE = 100_000
+
 
 @dataclass(frozen=True)
 class Part:
@@ -85,13 +87,20 @@ def _link_part(part: Part) -> LinkedPart:
     pairs = candidate_pairs(features, _name_pairs(part, features, row_of))
     touching = is_own[pairs.left] | is_own[pairs.right]
     pairs = Pairs(pairs.left[touching], pairs.right[touching])
-    links = link_pairs(pairs, score_pairs(features, pairs))
+    links = _find_links(features, pairs)
     label = find_components(len(features), links)
     goes_on = np.zeros(len(features), dtype=np.bool_)
     goes_on[label[~is_own & (np.bincount(label, minlength=len(label))[label] > 1)]] = True
     is_open = goes_on[label]
     clusters = cluster_components(features, np.flatnonzero(is_own & ~is_open), label, links)
     return _describe(part, features, clusters, label, np.flatnonzero(is_own & is_open), row_of)
+
+
+def _find_links(features: Features, pairs: Pairs) -> Pairs:
+    """Return the pairs that are links; some at a time, since comparing takes half a kilobyte a pair."""
+    some = [Pairs(pairs.left[at : at + _PAIRS_AT_ONCE], pairs.right[at : at + _PAIRS_AT_ONCE]) for at in range(0, max(len(pairs), 1), _PAIRS_AT_ONCE)]
+    links = [link_pairs(chosen, score_pairs(features, chosen)) for chosen in some]
+    return Pairs(np.concatenate([found.left for found in links]), np.concatenate([found.right for found in links]))
 
 
 def _name_pairs(part: Part, features: Features, row_of: dict[str, int]) -> tuple[IntArray, IntArray]:
