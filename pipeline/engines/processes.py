@@ -42,7 +42,7 @@ def _avoid_slow_sorting() -> None:
     """Have processes that start from now on sort numbers with AVX2: NumPy's AVX-512 sorting takes five times as long on AMD's Zen 4, and gains little else."""
     import numpy as np
 
-    found = (np.show_config(mode="dicts") or {}).get("SIMD Extensions", {}).get("found", [])
+    found = np.show_config(mode="dicts").get("SIMD Extensions", {}).get("found", [])
     os.environ.setdefault("NPY_DISABLE_CPU_FEATURES", " ".join(name for name in found if name.startswith("AVX512") or name == "X86_V4"))
 
 
