@@ -99,9 +99,13 @@ def _relative_owner(root: Token, heads: list[list[Token]]) -> int | None:
 
 
 def _is_legal(verb: Token) -> bool:
-    """True for steps of justice ("went on trial", "appeared in court"): their day is not the deed's."""
+    """True for steps of justice ("went on trial", "faces charges", "pleaded guilty"): their day is not the deed's."""
     near = [*verb.children, *(o for p in children(verb, "prep") for o in p.children)]
-    return any(t.lemma_.lower() in ("trial", "court", "hearing", "tribunal", "arraignment", "verdict", "sentence") for t in near)
+    return verb.lemma_.lower() in _LEGAL_VERBS or any(t.lemma_.lower() in _LEGAL_NOUNS for t in near)
+
+
+_LEGAL_VERBS = load_set("legal_verbs", "attach")
+_LEGAL_NOUNS = load_set("legal_nouns", "attach")
 
 
 def _crosses_speech(head: Token, top: Token) -> bool:

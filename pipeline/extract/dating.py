@@ -36,6 +36,7 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
             and not {m.event_type for m in frame.mentions} <= _REACTIONS
             and (index == 0 or frame.first.sentence.index <= 2)
             and not frame.first.past_perfect
+            and not _is_tried(frame)
         ):
             frame.date = _from_statement(frame, published)
             frame.why["date"] = "statement_day"
@@ -43,6 +44,11 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
             frame.date = _from_before(frame, mentions)
             frame.why["date"] = "day_before"
     _date_reactions(frames, published)
+
+
+def _is_tried(frame: Frame) -> bool:
+    """True for a deed told because a court deals with it: the day of publication says nothing of when it was done."""
+    return any(m.is_tried for m in frame.mentions if m is frame.first or m.sentence.index <= 1)
 
 
 _CARRY = 2  # sentences over which a day goes on: "Tuesday also saw three other attacks. In the capital, gunmen ..."

@@ -106,6 +106,7 @@ class Mention:
     is_accident: bool = False
     is_statistic: bool = False
     past_perfect: bool = False
+    is_tried: bool = False  # told because a court deals with it, weeks or years later
     why: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property

@@ -51,6 +51,11 @@ _WAR_BEGAN = re.compile(
     r"|\bsince (?:the )?(?:war|fighting|conflict)\b|\b(?:civil|year-old) war\b"
     r"|\b(?:have|has) (?:been )?(?:fought|fighting|battled|battling|clashed|clashing|warred|at war)\b[^.;]{0,120}\bsince\b"
 )
+# A court deals with the deed: weeks, often years after it. Charges and arraignments are left out, they follow within days.
+_TRIED = re.compile(
+    r"\b(?:plea(?:d(?:s|ed|ing)?|s)?|pled|(?:re-?|mis)?trials?|retried|sentenc(?:ed|ing)|convict(?:ed|ion)|acquitt(?:ed|al)|indict(?:ed|ment|s)?"
+    r"|guilty|verdict|jur(?:y|ors?)|testif(?:y|ied|ies)|parole|death penalty|life in prison)\b"
+)
 # Triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded.
 _MOST = 25
 # In prose of more than _LONG tokens no word governs _MOST_ARCS others directly, or stands that many arcs below the main verb; reading costs the square of both.
@@ -155,6 +160,7 @@ def _set_speakers(offset: int, heads: list[list[Token]], mentions: list[Mention]
 def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> None:
     """Set what the words of the whole sentence say of its mentions: accident, sum over a period, something new."""
     accident = lexicon().accident.search(lowered) is not None
+    tried = _TRIED.search(lowered) is not None
     for mention in mentions:
         for claim in mention.claims:
             claim.in_title = sentence.is_title
@@ -165,6 +171,7 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
         is_sum = mention.is_plural and not sentence.is_title and not told_of_a_day and bool(_STATISTIC.search(lowered))
         mention.is_statistic = mention.is_statistic or is_sum
         mention.is_new = bool(_NEW_EVENT.search(lowered))
+        mention.is_tried = tried
 
 
 def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:

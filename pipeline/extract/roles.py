@@ -20,6 +20,8 @@ def assign_roles(frames: list[Frame], published: dt.date | None) -> list[Frame]:
     """Return the frames worth a report, each with its role; at most one is main."""
     kept = [f for f in frames if is_substantial(f)]
     main = max(kept, key=_prominence, default=None)
+    if main is not None:
+        main = _answered_by(main, kept, published) or main
     for frame in kept:
         age = _age(frame, published)
         if frame is main and (frame.first.sentence.index <= 4) and (age is None or age <= _MAIN_DAYS):
@@ -34,6 +36,25 @@ def assign_roles(frames: list[Frame], published: dt.date | None) -> list[Frame]:
             frame.role = "background"
             frame.why["role"] = "undated" if age is None else "old"
     return kept
+
+
+_OPENING = 3  # index of the last sentence of title, dateline and lead
+
+
+def _answered_by(main: Frame, frames: list[Frame], published: dt.date | None) -> Frame | None:
+    """Return the act of violence that a story of an arrest is about: "Police arrested a second man in the shooting of Sunday". None for other stories.
+
+    Its opening tells both, the arrest as the answer. An arrest for a deed of long ago, and one that answers none, is news of its own.
+    """
+    if {m.event_type for m in main.mentions if m.event_type} != {"arrest"}:
+        return None
+    told = {m.sentence.index for m in main.mentions if m.sentence.index <= _OPENING}
+    deeds = []
+    for frame in frames:
+        age = _age(frame, published)
+        if frame.groups & VIOLENT and (age is None or age <= _MAIN_DAYS) and any(m.sentence.index in told for m in frame.mentions):
+            deeds.append(frame)
+    return max(deeds, key=_prominence, default=None)
 
 
 def _is_told(frame: Frame) -> bool:

@@ -109,3 +109,13 @@ def test_a_statement_of_weeks_ago_names_the_day_of_the_deed() -> None:
 def test_a_fresh_statement_stays_the_day_of_the_statement() -> None:
     frame = _frame(0, statement_dates=[_date("on Wednesday", PUBLISHED - DAY)])
     assert _dated(frame) == [(PUBLISHED - 2 * DAY, PUBLISHED - DAY, "published")]
+
+
+def test_the_day_of_a_plea_is_not_the_day_of_the_deed() -> None:
+    text = "RIVERTON, Ohio - Dale Morrow pleaded guilty on Monday to killing a neighbour with a shotgun at a house on Pine Street in Riverton."
+    assert _main_day("Man admits fatal shooting", text, "2022-06-07") is None
+
+
+def test_a_case_before_the_court_keeps_the_day_that_is_told_of_the_deed() -> None:
+    text = "A jury convicted Dale Morrow on Monday. He shot a neighbour dead at a house in Riverton on May 3, prosecutors said."
+    assert _main_day("Guilty verdict in fatal shooting", text, "2022-06-07") == dt.date(2022, 5, 3)
