@@ -36,7 +36,9 @@ def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
             state.forget_day(settings, day, state.INGESTED)
         read = {day: fingerprint for day, fingerprint in stale.items() if fingerprint}
         try:
-            with open_map(engine="dask" if settings.engine == "dask" else "serial", scheduler=settings.scheduler) as run:
+            # Within a day the step has workers of its own. Those of a cluster are for many days, and must see the folder, which a copy of a remote is not.
+            is_shared = settings.engine == "dask" and settings.remote is None
+            with open_map(engine="dask" if is_shared else "serial", scheduler=settings.scheduler) as run:
                 for day, counts in ingest_days(settings, read, run):
                     context.log.info(f"{day}: {counts.n_files} files, {counts.n_articles} articles, {counts.n_rejected} rejected")
         finally:
