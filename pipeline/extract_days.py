@@ -15,7 +15,7 @@ from pipeline.engines import BATCH, WorkMap, run_batches, split_batches
 from pipeline.progress import report
 from pipeline.settings import Settings
 from pipeline.store import day_file, read_table
-from schemas.arrow import empty_table
+from schemas.arrow import PRIVATE_NAMES, empty_table
 
 if TYPE_CHECKING:
     from pipeline.extract import Extracted
@@ -29,6 +29,7 @@ class ExtractedDay:
     reports: pa.Table
     claims: pa.Table
     rejected: pa.Table
+    private_names: pa.Table
 
 
 def extract_days(settings: Settings, days: Sequence[dt.date], run: WorkMap) -> Iterator[ExtractedDay]:
@@ -53,6 +54,7 @@ def extract_days(settings: Settings, days: Sequence[dt.date], run: WorkMap) -> I
             reports=_concat([part.reports for part in parts], "reports"),
             claims=_concat([part.claims for part in parts], "claims"),
             rejected=_concat([part.rejected for part in parts], "rejected"),
+            private_names=pa.concat_tables([PRIVATE_NAMES.empty_table(), *(part.private_names for part in parts)]).combine_chunks(),
         )
     report("extract", total, total)
 

@@ -7,7 +7,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 PROJECT = Path(__file__).resolve().parents[1]
 """The checkout (or, for an installed copy, the folder that holds the package)."""
@@ -19,6 +19,12 @@ QUOTE_VARIABLE = "INCIDENTS_QUOTE_LIMIT"
 """Environment variable for the longest quote that a release publishes, in code points; 0 publishes none."""
 
 QUOTE_LIMIT = 160
+
+PersonNames = Literal["withhold", "keep"]
+"""Whether a release leaves out the names of private persons (victims, witnesses, suspects). `keep` is for closed research use."""
+
+NAMES_VARIABLE = "INCIDENTS_PERSON_NAMES"
+"""Environment variable for that; `withhold` when it is not set."""
 
 Engine = Literal["serial", "processes", "dask"]
 """Where heavy work runs: in this process, in one worker process a core, on a Dask cluster."""
@@ -49,12 +55,19 @@ def _read_version() -> str:
 PIPELINE_VERSION = _read_version()
 
 
+def _choose(variable: str, known: tuple[Any, ...], default: str) -> Any:
+    value = os.environ.get(variable) or default
+    if value not in known:
+        raise ValueError(f"{variable} is {value!r}: it must be one of {', '.join(known)}")
+    return value
+
+
 @dataclass(frozen=True)
 class Settings:
     """The folders of one data folder. `data` holds raw/, interim/, processed/ and corrections/; it is stored as an absolute path.
 
     `quote_limit`: the longest quote that a release publishes, in code points; 0 publishes none. `engine` and `scheduler`: where heavy work runs.
-    `remote`: the folder of an object store that holds the data too.
+    `remote`: the folder of an object store that holds the data too. `person_names`: whether a release leaves out the names of private persons.
     """
 
     data: Path
@@ -62,6 +75,7 @@ class Settings:
     engine: Engine = "processes"
     scheduler: str | None = None
     remote: str | None = None
+    person_names: PersonNames = "withhold"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "data", Path(self.data).expanduser().absolute())
@@ -70,21 +84,20 @@ class Settings:
     def from_environment(cls) -> Settings:
         """Return the settings of the environment: $INCIDENTS_DATA (./data when it is not set), _QUOTE_LIMIT, _ENGINE, ...
 
-        Raises ValueError when the limit is no number, or the engine none that there is.
+        Raises ValueError when the limit is no number, or the engine, or what to do with names, none that there is.
         """
         limit = os.environ.get(QUOTE_VARIABLE) or str(QUOTE_LIMIT)
         if not limit.isdecimal():
             raise ValueError(f"{QUOTE_VARIABLE} is {limit!r}: it must be a number of code points; 0 publishes no quotes")
-        engine = os.environ.get(ENGINE_VARIABLE) or "processes"
-        chosen = next((known for known in get_args(Engine) if known == engine), None)
-        if chosen is None:
-            raise ValueError(f"{ENGINE_VARIABLE} is {engine!r}: it must be one of {', '.join(get_args(Engine))}")
+        engine: Engine = _choose(ENGINE_VARIABLE, get_args(Engine), "processes")
+        person_names: PersonNames = _choose(NAMES_VARIABLE, get_args(PersonNames), "withhold")
         return cls(
             Path(os.environ.get(DATA_VARIABLE) or "data"),
             int(limit),
-            chosen,
+            engine,
             os.environ.get(SCHEDULER_VARIABLE) or None,
             os.environ.get(REMOTE_VARIABLE) or None,
+            person_names,
         )
 
     @property

@@ -24,7 +24,7 @@ _CODE_SUFFIXES = {".py", ".toml", ".csv", ".json", ".txt"}
 INGESTED = ("articles", "rejected/ingest")
 DAY_DIGITS = 16
 """Digits of a day's fingerprint that a release's note keeps: as good as all of them to tell two states of one day apart."""
-EXTRACTED = ("reports", "claims", "rejected/extract")
+EXTRACTED = ("reports", "claims", "private_names", "rejected/extract")
 
 
 def digest(*parts: str | None) -> str:
@@ -189,8 +189,8 @@ def describe_sources(settings: Settings) -> str:
 def _digest_release(settings: Settings, days: dict[dt.date, str | None], corrections: str | None) -> str:
     parts = [part for day, made in days.items() for part in (day.isoformat(), made)]
     strays = digest_files(settings.data, stray_files(settings))
-    later_steps = code_digest("pipeline/link", "pipeline/validate", "pipeline/publish", "pipeline/extract", "schemas")
-    return digest(*parts, corrections, strays, later_steps, str(settings.quote_limit))
+    later_steps = code_digest("pipeline/link", "pipeline/validate", "pipeline/protect", "pipeline/publish", "pipeline/extract", "schemas")
+    return digest(*parts, corrections, strays, later_steps, str(settings.quote_limit), settings.person_names)
 
 
 def _release_note(settings: Settings) -> Path:

@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.state import code_digest, digest, stray_files
 from pipeline.store import read_days, read_fingerprint, read_table, table_file, write_table
 from schemas import TABLES
-from schemas.arrow import to_table
+from schemas.arrow import PRIVATE_NAMES, to_table
 from schemas.canonical import clean_text
 
 if TYPE_CHECKING:
@@ -38,6 +38,12 @@ def read_extracted(settings: Settings, name: str) -> pa.Table:
     key = TABLES[name].primary_key[0]
     first = {value: row for row, value in reversed(list(enumerate(table[key].to_pylist())))}
     return table if len(first) == table.num_rows else table.take(pa.array(sorted(first.values())))
+
+
+def read_private_names(settings: Settings) -> pa.Table:
+    """Return the private persons whom the articles of all days name, by article; none when the settings keep their names."""
+    files = sorted((settings.interim / "private_names").glob("*.parquet")) if settings.person_names == "withhold" else []
+    return pa.concat_tables([PRIVATE_NAMES.empty_table(), *(read_table(file).cast(PRIVATE_NAMES) for file in files)])
 
 
 def collect_tables(settings: Settings) -> dict[str, pa.Table]:

@@ -27,6 +27,10 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
 TEXT_FIELD = pa.field("text", pa.string(), nullable=False, metadata={"description": "The canonical text of the article, in which all offsets count."})
 
 
+PRIVATE_NAMES = pa.schema([pa.field("article_id", pa.string(), nullable=False), pa.field("name", pa.string(), nullable=False)])
+"""Names of private persons by article, as its text writes them: kept in data/interim and never published."""
+
+
 class RowError(ValueError):
     """A row that its table cannot hold; the message names table, row and column."""
 
@@ -61,6 +65,14 @@ def to_table(name: str, rows: Iterable[Mapping[str, Any] | BaseModel]) -> pa.Tab
 def interim_articles_table(rows: Iterable[Mapping[str, Any] | BaseModel]) -> pa.Table:
     """Return rows of articles with their `text` as an Arrow table of `interim_articles_schema`. Raises RowError as `to_table` does."""
     return _build(TABLES["articles"], interim_articles_schema(), rows)
+
+
+def private_names_table(rows: Iterable[tuple[str, str]]) -> pa.Table:
+    """Return pairs of article_id and name as an Arrow table of PRIVATE_NAMES."""
+    pairs = list(rows)
+    return pa.Table.from_arrays(
+        [pa.array([article for article, _ in pairs], pa.string()), pa.array([name for _, name in pairs], pa.string())], schema=PRIVATE_NAMES
+    )
 
 
 def column_triples(name: str) -> list[tuple[str, str, str]]:

@@ -15,7 +15,7 @@ from pipeline.engines import open_map
 from pipeline.progress import report
 from pipeline.settings import PIPELINE_VERSION
 from pipeline.store import table_file, write_table
-from pipeline.tables import read_articles, read_corrections, read_extracted, read_link_state, read_previous, write_link_state
+from pipeline.tables import read_articles, read_corrections, read_extracted, read_link_state, read_previous, read_private_names, write_link_state
 
 DAILY_TABLES = ("articles", "reports", "claims")
 LINKED_TABLES = ("reports", "claims", "incidents", "incident_history")
@@ -45,6 +45,7 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
     What has not changed since the last time, and can have nothing to do with what has, is taken over; the result is that of linking everything.
     """
     from pipeline.link import link_reports
+    from pipeline.protect.tables import names_by_article, words_instead
 
     with open_step(context) as settings:
         started = time.monotonic()
@@ -61,6 +62,7 @@ def incidents(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResul
                 pipeline_version=PIPELINE_VERSION,
                 state=read_link_state(settings),
                 map_parts=map_parts,
+                instead=words_instead(tables["reports"], names_by_article(read_private_names(settings))),
             )
         write_link_state(settings, linked.state)
         write_table(linked.rejected, table_file(settings, "rejected/link"))

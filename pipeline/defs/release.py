@@ -2,8 +2,10 @@
 
 import datetime as dt
 import time
+from dataclasses import asdict
 
 import dagster as dg
+import pyarrow as pa
 
 from pipeline import state
 from pipeline.defs.data import POOL, open_step
@@ -13,7 +15,7 @@ from pipeline.progress import report
 from pipeline.remote import push
 from pipeline.settings import PIPELINE_VERSION
 from pipeline.store import read_fingerprint, read_table, table_file
-from pipeline.tables import CHECKED_TABLES
+from pipeline.tables import CHECKED_TABLES, read_private_names
 
 RELEASED_TABLES = (*CHECKED_TABLES, "rejected")
 
@@ -31,6 +33,8 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
 
     Made only when the checks of every table pass. Equal content makes no new release. `data/processed/latest` is switched to it in one move.
     """
+    from pipeline.protect.checks import check_protected
+    from pipeline.protect.tables import names_by_article, withhold_names
     from pipeline.publish.release import publish_release
 
     with open_step(context) as settings:
@@ -38,14 +42,17 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         sources = read_fingerprint(table_file(settings, "accepted/incidents"))
         tables = {name: read_table(table_file(settings, f"accepted/{name}")) for name in RELEASED_TABLES}
         report("publish", 0, len(tables))
+        names = names_by_article(read_private_names(settings))
+        published_tables, withheld = withhold_names(tables, names)
+        checks = pa.concat_tables([read_table(table_file(settings, "accepted/checks")), check_protected(tables, published_tables, names)])
         days = state.raw_days(settings)
         published = publish_release(
-            tables,
+            published_tables,
             settings.processed,
             pipeline_version=PIPELINE_VERSION,
             data_through=days[-1] if days else dt.datetime.now(dt.UTC).date(),
             created_at=dt.datetime.now(dt.UTC),
-            checks=read_table(table_file(settings, "accepted/checks")),
+            checks=checks,
             quote_limit=settings.quote_limit,
         )
         state.record_release(settings, published.version, sources)
@@ -61,6 +68,7 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
                 "rows": dg.MetadataValue.md(
                     "\n".join(["| table | rows |", "|---|---|", *(f"| {name} | {table.num_rows} |" for name, table in tables.items())])
                 ),
+                **{f"names_withheld_{name}": n for name, n in asdict(withheld).items()},
                 "dagster/row_count": tables["incidents"].num_rows,
                 **({"files_to_remote": exchange.n_pushed} if settings.remote else {}),
                 "seconds": round(time.monotonic() - started, 3),

@@ -45,7 +45,7 @@ def reports_and_claims(context: dg.AssetExecutionContext, config: ExtractConfig)
             for extracted in extract_days(settings, [day for day, fingerprint in stale.items() if fingerprint], run):
                 fingerprint = stale[extracted.day]
                 write_table(extracted.rejected, day_file(settings, "rejected/extract", extracted.day), fingerprint)
-                for name in TABLES_MADE:
+                for name in (*TABLES_MADE, "private_names"):
                     write_table(getattr(extracted, name), day_file(settings, name, extracted.day), fingerprint)
             dashboard = {"dask_dashboard": dg.MetadataValue.url(run.dashboard)} if run.dashboard else {}
         seconds = round(time.monotonic() - started, 3)

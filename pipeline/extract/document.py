@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.extract.lexicons import load_words
+from pipeline.extract.mentions import ActorMention, PlaceMention
 from pipeline.extract.truecase import is_capitals, is_title_case, sentence_case, truecase
 from schemas.canonical import canonical_text
 
@@ -46,13 +47,18 @@ class Sentence:
 
 @dataclass(slots=True)
 class Document:
-    """A canonical text with its sentences. `published` is the publication day in the text's own reckoning, None when unknown."""
+    """A canonical text with its sentences. `published` is the publication day in the text's own reckoning, None when unknown.
+
+    `places` and `actors` are empty until the stages have looked for them.
+    """
 
     text: str
     reading: str
     published: dt.date | None
     sentences: list[Sentence] = field(default_factory=list)
     dateline: tuple[int, int] | None = None
+    places: list[PlaceMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
 
     def sentence_text(self, sentence: Sentence) -> str:
         """Return the words of `sentence` in reading case."""

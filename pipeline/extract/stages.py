@@ -15,6 +15,7 @@ reading.py           per sentence: what belongs together, as the records of evid
 discourse.py         pronouns and "the group", from what came before
 merging.py           mentions -> incidents of the article
 dating.py  roles.py  when; main, secondary, background
+withheld_names.py    which private persons the text names, for whoever publishes its words (persons_named.py; public_persons.py, known_doers.py who stays)
 frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll, contested.py) and of claims (claim_rows.py)
 """
 
@@ -44,6 +45,7 @@ from pipeline.extract.placing import Setting
 from pipeline.extract.reading import read_sentence
 from pipeline.extract.roles import assign_roles
 from pipeline.extract.trigger_lexicon import find_weapons, is_candidate, is_sport
+from pipeline.extract.withheld_names import names_in_title, names_to_withhold
 from schemas.canonical import stable_id
 
 if TYPE_CHECKING:
@@ -65,11 +67,15 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """Tables of a batch of articles, in the columns of schemas/; `rejected` holds an article that no stage could read."""
+    """Tables of a batch of articles, in the columns of schemas/; `rejected` holds an article that no stage could read.
+
+    `private_names`: the private persons whom the articles name, as written, for whoever publishes rows or titles of them; see persons_named.py.
+    """
 
     reports: pa.Table
     claims: pa.Table
     rejected: pa.Table
+    private_names: pa.Table
 
 
 def as_day(published: str | dt.date | dt.datetime | None) -> dt.date | None:
@@ -164,6 +170,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
     places = find_places(document.reading, document.published)
     places = sorted([*places, *find_capitals(document.reading, places)], key=lambda p: p.char_start)
     actors = _without_namesakes(find_actors(document.reading), places)
+    document.places, document.actors = places, actors
     discourse = Discourse(document)
     mentions: list[Mention] = []
     placeable = [p for p in places if not is_street(document.reading, p)]
@@ -210,18 +217,21 @@ def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
 
     Articles that are not relevant, not English or duplicates of another are passed over. An article whose reading fails becomes a rejected row; the rest go on.
     """
-    from schemas.arrow import to_table
+    from schemas.arrow import private_names_table, to_table
 
     reports: list[dict[str, Any]] = []
     claims: list[dict[str, Any]] = []
     rejected: list[dict[str, Any]] = []
+    private: dict[str, list[str]] = {}
+    titles = dict(zip(articles["article_id"].to_pylist(), articles["title"].to_pylist(), strict=True))
     work: list[tuple[dict[str, Any], Document, list[Sentence], PlaceMention | None]] = []
     for row in articles.to_pylist():
-        if row["duplicate_of"] is not None or row["is_relevant"] is False or row["language"] not in (None, "en"):
-            continue
         title = row["title"] if row["title"] and row["text"].startswith(row["title"] + "\n\n") else None
         body = row["text"][len(title) + 2 :] if title else row["text"]
         try:
+            if row["duplicate_of"] is not None or row["is_relevant"] is False or row["language"] not in (None, "en"):
+                private[row["article_id"]] = names_in_title(read_document(title, body, None), title or "")
+                continue
             home = find_home(row["publisher"], row["url"], row["title"])
             document = read_document(title, body, local_day(row["published_at"], home, row["published_precision"]))
             work.append((row, document, candidate_sentences(document), home))
@@ -237,7 +247,12 @@ def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
             continue
         reports.extend(extraction.reports)
         claims.extend(extraction.claims)
-    return Extracted(to_table("reports", reports), to_table("claims", claims), to_table("rejected", rejected))
+        doers = [name for report in extraction.reports for name in report["actors"]]
+        private[row["article_id"]] = names_to_withhold(document, doers) if extraction.reports else names_in_title(document, row["title"] or "")
+    # A headline whose text no stage could read is left out whole.
+    private |= {row["row_key"]: [title] for row in rejected if (title := titles.get(row["row_key"]))}
+    names = private_names_table((article_id, name) for article_id, found in private.items() for name in found)
+    return Extracted(to_table("reports", reports), to_table("claims", claims), to_table("rejected", rejected), names)
 
 
 def _rejected(row: dict[str, Any], error: Exception) -> dict[str, Any]:

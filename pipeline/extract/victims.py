@@ -61,6 +61,11 @@ def is_person_word(token: Token) -> bool:
     return token.lemma_.lower() in _classes() or token.lower_ in _classes()
 
 
+def is_person_noun(word: str) -> bool:
+    """True for a lower-case word that is one of those nouns, in the singular."""
+    return word in _classes()
+
+
 def person_class(token: Token) -> str | None:
     """Return the victim class of a noun, `unspecified` for people of no stated kind, None when the noun is no person.
 

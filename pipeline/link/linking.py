@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from .history import Sources, build_history, revise
 from .ids import Previous, Roster, assign_ids, natural_id, remember
 from .incidents import build_incident
 from .part import find_clusters, group_claims
+from .published import use_published_words
 from .records import read_reports
 from .regroup import regroup
 from .responses import find_responses
@@ -53,12 +55,14 @@ def link_reports(
     explain: bool = False,
     state: LinkState | None = None,
     map_parts: MapParts = map,
+    instead: Mapping[str, str] | None = None,
 ) -> Linked:
     """Join the reports of all articles into incidents.
 
     The result depends on the rows of the tables, not on their order. With `previous`, the ids of the last release are kept and its history is continued.
     `articles` may carry the canonical text in a column `text`, which makes linking better; `explain` fills `Linked.links`.
     `state`: that of an earlier call of the same version of the program, by which only what is new is linked; the result is the same without it.
+    `instead`: words to publish for targets and actors of incidents that are not to be named; the linked reports and claims keep what was extracted.
     `map_parts` says how the parts of a large collection are worked on. Raises ValueError for a report without its article.
     """
     decisions, unapplied = read_corrections(corrections)
@@ -83,7 +87,7 @@ def link_reports(
     group_of_claim = np.where(everything.report_row >= 0, group[everything.report_row], -1) if len(group) else everything.report_row
     below = flag_corrected({"reports": (everything.reports, group), "claims": (everything.claims, group_of_claim)}, decisions)
     incidents, missing_incidents = correct_incidents(raw, decisions, below)
-    revised = revise(incidents, previous)
+    revised = revise(use_published_words(incidents, instead or {}), previous)
     data_through = pc.max(articles["arrival_date"]).as_py() or dt.date(1970, 1, 1)
     history = build_history(revised, _read_sources(everything, roster), assigned.changes, previous, data_through)
     rejected = [*unapplied, *missing, *missing_claims, *follow([*merged.unapplied, *missing_incidents], history)]

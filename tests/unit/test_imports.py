@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
-STEPS = ("ingest", "extract", "link", "validate", "publish")
+STEPS = ("ingest", "extract", "link", "validate", "protect", "publish")
 MODULES = sorted([*(PROJECT / "pipeline").rglob("*.py"), *(PROJECT / "schemas").rglob("*.py")])
 # What takes seconds to load; each is imported inside the function that needs it.
 HEAVY = ("great_expectations", "spacy", "trafilatura", "pandas", "duckdb", "sklearn", "distributed", "playwright")

@@ -1,0 +1,285 @@
+"""Persons named in a text, and which of them stand in public office: the others are private, and publishing leaves their names out.
+
+A name is private unless the text, or a short list of heads of states and groups, gives a reason to keep it (public_persons.py, known_doers.py): a victim's name
+that slips through does harm, an official's name that is left out does not. Nothing is removed here; protect/ does that with the names that this module gives.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from pipeline.extract.known_doers import doer_reason
+from pipeline.extract.lexicons import load_set, load_words
+from pipeline.extract.mentions import ActorMention, PlaceMention
+from pipeline.extract.places_lists import lists
+from pipeline.extract.public_persons import public_reason, words_of
+from pipeline.extract.victims import is_person_noun
+from pipeline.extract.vocabulary import is_ordinary
+
+_PARTICLES = r"(?:al|el|ul|bin|ibn|ben|bint|abu|umm|de|del|la|las|los|da|do|dos|das|di|du|van|von|der|den|ter|ould|y|e)"
+_CAPITAL = r"(?:(?:[aeu]l|a[dnrstz]|ash|d|O|l)['’-])?[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’-](?=[^\W\d_]{2}))*"
+# "Mrs.", "J."; after any other word a full stop ends the sentence and the name.
+_SHORT = "|".join(word.capitalize() for word in load_words("abbreviations") if word.isalpha())
+_WORD = rf"(?:(?:{_SHORT}|[A-Z])\.|{_CAPITAL})"
+_RUN = re.compile(rf"(?<![\w@#-]){_WORD}(?:[ \u00a0](?:{_PARTICLES}[ \u00a0-]){{0,2}}{_WORD})*")
+_PART = re.compile(rf"(?:{_PARTICLES}[ \u00a0-])*{_WORD}")
+_LONE = re.compile(r"(?<![\w-])(?:al-)?[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’-](?=[^\W\d_]{2}))+")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person's name in the text, without titles. `why` names the evidence that keeps it (an office, a figure of public life); empty for a private person."""
+
+    char_start: int
+    char_end: int
+    text: str
+    why: str
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the name stays in what is published."""
+        return bool(self.why)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    start: int
+    end: int
+    word: str  # lower case, without possessive
+    is_taken: bool  # by a place or an actor
+    ends_name: bool  # "Doe's"
+
+
+def find_persons(text: str, places: Iterable[PlaceMention], actors: Iterable[ActorMention], doers: Sequence[str] = ()) -> list[PersonMention]:
+    """Return the persons named in a text in reading case, in its order: full names, names after a title, and later mentions by a part of the name.
+
+    `places` and `actors` are the mentions found in the same text: their words are no names of persons. `doers`: who did it, as its reports name them.
+    """
+    taken = _taken(text, places, actors)
+    runs = (run for run in _RUN.finditer(text) if not _is_ordinary_run(run.group()))
+    full = [span for run in runs for span in _names_in(text, _split(text, run, taken))]
+    if not full:
+        return []
+    words = [(words_of(text[start:end]), start, end) for start, end in full]
+    people = _join(words)
+    why: dict[int, str] = {}
+    for number, (_, start, end) in enumerate(words):
+        person = people[number]
+        why[person] = why.get(person) or public_reason(text, start, end)
+    for person in [person for person, reason in why.items() if not reason]:
+        why[person] = doer_reason(text, [(start, end) for number, (_, start, end) in enumerate(words) if people[number] == person], doers)
+    found = {(start, end): why[people[number]] for number, (_, start, end) in enumerate(words)}
+    found |= _later_mentions(text, [(names, why[people[number]]) for number, (names, _, _) in enumerate(words)], found, taken)
+    return [PersonMention(start, end, text[start:end], reason) for (start, end), reason in sorted(found.items())]
+
+
+def _taken(text: str, places: Iterable[PlaceMention], actors: Iterable[ActorMention]) -> list[bool]:
+    taken = [False] * len(text)
+    spans = [(p.char_start, p.char_end) for p in places] + [(a.char_start, a.char_end) for a in actors if a.kind != "official"]
+    for start, end in spans:
+        taken[start:end] = [True] * (end - start)
+    return taken
+
+
+def _split(text: str, run: re.Match[str], taken: Sequence[bool]) -> list[_Part]:
+    parts = []
+    for match in _PART.finditer(text, run.start(), run.end()):
+        word = match.group()
+        possessive = _POSSESSIVE.search(word)
+        end = match.start() + (possessive.start() if possessive else len(word))
+        lowered = text[match.start() : end].lower().rstrip(".")
+        is_taken = taken[match.start()] and taken[end - 1]
+        parts.append(_Part(match.start(), end, lowered, is_taken, possessive is not None))
+    after = [*parts[1:], None]
+    return [replace(p, is_taken=p.is_taken and not _may_begin_name(text, p, following)) for p, following in zip(parts, after, strict=True)]
+
+
+def _may_begin_name(text: str, part: _Part, following: _Part | None) -> bool:
+    """True for a town's name that an unknown name follows without a word of place before: "Salem Benahmed said", not "in Salem Benahmed said"."""
+    if following is None or part.ends_name or following.is_taken or text[part.end : following.start] != " " or len(following.word) < 3:
+        return False
+    before = text[max(0, part.start - 14) : part.start].split()
+    cues = lists()
+    is_place = bool(before) and (before[-1].lower() in cues.location or before[-1].lower() in cues.relation or before[-1].lower() in cues.direction)
+    return not is_place and not _is_common(following) and not _is_body_word(following.word) and following.word not in _titles()
+
+
+@lru_cache(maxsize=20_000)
+def _is_ordinary_run(run: str) -> bool:
+    """True for a single ordinary word, which most sentences open with."""
+    return " " not in run and run.lower() not in lists().first and is_word(run.lower())
+
+
+def _names_in(text: str, parts: list[_Part]) -> list[tuple[int, int]]:
+    """Return the spans of the names in a run of capitalised words: "Defence Minister Jane Doe" gives "Jane Doe"."""
+    out = []
+    group: list[_Part] = []
+    titled = _introduces(text, parts[0].start) if parts else False
+    for part in [*parts, None]:
+        breaks = part is None or _is_no_name(part, bool(group) and group[-1].word in lists().first)
+        if not breaks and part is not None:
+            group.append(part)
+        if breaks or (part is not None and part.ends_name):
+            follows = part.word if part is not None and breaks else ""
+            span = None if _is_body_word(follows) else _name_of(text, group, titled)
+            if span is not None:
+                out.append(span)
+            group = []
+            titled = part is not None and breaks and (part.word in _titles() or part.word in _introducers())
+    return out
+
+
+def _name_of(text: str, group: list[_Part], titled: bool) -> tuple[int, int] | None:
+    group = list(group)
+    while group and not titled and _is_common(group[0]) and group[0].word not in lists().first and not _is_salah(text, group):
+        group.pop(0)
+    while len(group) > 1 and _is_common(group[-1]) and group[-1].word not in lists().last and group[-1].word not in _SUFFIXES:
+        if len(group) == 2 and group[0].word in lists().first and not _is_headline(text, group[0].start):
+            break
+        group.pop()
+    real = [part for part in group if len(part.word) > 1]
+    if not real:
+        return None
+    first = real[0].word.split(" ")[-1] in lists().first or real[0].word in lists().first
+    unknown = sum(not _is_common(part) for part in real)
+    start, end = group[0].start, group[-1].end
+    if len(real) > 1:
+        return (start, end) if first or unknown >= 2 or (unknown and (titled or _is_salah(text, real))) else None
+    is_surname = not _is_common(real[0]) or real[0].word in lists().last
+    if (titled and is_surname) or _is_given(real[0]) or (real[0].word in lists().first and _is_kin_of_named(text, real[0])):
+        return start, end
+    aged = re.match(r",? (?:\(?\d{1,3}\)?[,) ]|aged? \d)", text[end : end + 12]) is not None
+    return (start, end) if aged and (first or not _is_common(real[0])) else None
+
+
+def _is_salah(text: str, group: Sequence[_Part]) -> bool:
+    """True for an ordinary word (Salah, Rose, Amber are some) before one unknown word, amid a sentence: "said Salah Benahmed"."""
+    if len(group) != 2 or _is_common(group[1]) or group[1].is_taken or len(group[1].word) < 3:
+        return False
+    before = text[max(0, group[0].start - 2) : group[0].start]
+    return len(before) == 2 and before[1] == " " and before[0].isalnum() and not _is_headline(text, group[0].start)
+
+
+def _is_kin_of_named(text: str, part: _Part) -> bool:
+    """True for a given name that kin or a second name brings: "her husband Lloyd", "Lloyd and Jane Doe"."""
+    before = re.findall(r"[^\W\d_]+", text[max(0, part.start - 20) : part.start].lower())[-1:]
+    return bool(before and before[0] in load_set("kin", "public_roles")) or re.match(rf" and {_CAPITAL} {_CAPITAL}", text[part.end : part.end + 60]) is not None
+
+
+def _is_given(part: _Part) -> bool:
+    """True for a given name that is nothing else: a person called by it alone is a private one, those in office are called by their surname."""
+    known = lists()
+    is_name = part.word in known.first and part.word not in known.last and part.word not in _surnames_of_figures()
+    return is_name and not part.is_taken and not _is_common(part)
+
+
+@lru_cache(maxsize=1)
+def _surnames_of_figures() -> frozenset[str]:
+    return frozenset(word for name in load_words("figures", "public_roles") for word in name.split()[-1:])
+
+
+@lru_cache(maxsize=20_000)
+def is_word(word: str) -> bool:
+    """Return whether a lower-case word is an ordinary one of the language."""
+    return is_ordinary(word)
+
+
+def _is_common(part: _Part) -> bool:
+    """True for an ordinary word, which capitals alone do not make a name."""
+    return is_word(part.word.split(" ")[-1])
+
+
+def _is_no_name(part: _Part, after_first_name: bool) -> bool:
+    if part.word in _titles() or part.word in _never():
+        return True
+    if part.word in load_set("calendar_names") or part.word in load_set("creeds") or _is_body_word(part.word):
+        return not after_first_name or part.word in load_set("calendar_names")
+    return part.is_taken and not after_first_name
+
+
+@lru_cache(maxsize=1)
+def _titles() -> frozenset[str]:
+    single = {word for name in ("offices", "speaking_roles", "honorifics") for phrase in load_words(name, "public_roles") for word in phrase.split()}
+    return frozenset(single) | load_set("title_words", "public_roles")
+
+
+@lru_cache(maxsize=1)
+def _never() -> frozenset[str]:
+    return load_set("no_names", "public_roles") | load_set("small_words") | load_set("function_words")
+
+
+@lru_cache(maxsize=1)
+def _introducers() -> frozenset[str]:
+    return load_set("introductions", "public_roles")
+
+
+@lru_cache(maxsize=1)
+def _bodies() -> frozenset[str]:
+    cues = lists()
+    words = {*load_words("body_nouns"), *cues.media, *cues.street, *load_words("bodies", "public_roles")}
+    return frozenset(words - cues.first - {"dr", "st"})
+
+
+def _is_body_word(word: str) -> bool:
+    return word in _bodies()
+
+
+def _introduces(text: str, start: int) -> bool:
+    """True when the words before say that a person follows: "named", "suspect", "Mr", an office in lower case."""
+    before = text[max(0, start - 30) : start].lower().rstrip(" \u00a0")
+    if before.endswith((",", ";", ":")):
+        return False
+    word = re.search(r"([^\W\d_]+)\.?$", before)
+    if word is None:
+        return False
+    found = word.group(1)
+    return found in _titles() or found in _introducers() or is_person_noun(found) or before.endswith(("identified as", "known as"))
+
+
+def _is_headline(text: str, at: int) -> bool:
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return text.find("\n") > at and "\n" not in line
+
+
+def _join(words: Sequence[tuple[tuple[str, ...], int, int]]) -> list[int]:
+    """Return for each name the number of the person: names are one person's when one holds the words of the other, or first and last word agree."""
+    people: list[int] = []
+    for number, (names, _, _) in enumerate(words):
+        same = next((k for k in range(number) if _is_same(words[k][0], names)), None)
+        people.append(number if same is None else people[same])
+    return people
+
+
+def _is_same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
+    if not one or not two:
+        return False
+    return set(one) <= set(two) or set(two) <= set(one) or (one[0] == two[0] and one[-1] == two[-1])
+
+
+def _later_mentions(
+    text: str, people: Sequence[tuple[tuple[str, ...], str]], known: dict[tuple[int, int], str], taken: Sequence[bool]
+) -> dict[tuple[int, int], str]:
+    """Return mentions by one word of a name found in full: "Doe" after "Jane Doe", and her given name where it is no ordinary word."""
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for names, reason in people:
+        for word in names:
+            if len(word) > 2 and word not in _SUFFIXES and not (is_word(word) and word != names[-1]):
+                reasons[word].append(reason)
+    covered = [False] * len(text)
+    for start, end in known:
+        covered[start:end] = [True] * (end - start)
+    out: dict[tuple[int, int], str] = {}
+    for match in _LONE.finditer(text):
+        word = _POSSESSIVE.sub("", match.group())
+        start, end = match.start(), match.start() + len(word)
+        found = reasons.get(word.lower()) or reasons.get(word.lower().removeprefix("al-"))
+        if found and not covered[start] and not (taken[start] and is_word(word.lower())):
+            # One bearer in office is enough to keep a single word: it cannot be told whose it is.
+            out[start, end] = next((reason for reason in found if reason), "")
+    return out
