@@ -14,9 +14,9 @@ def test_the_name_leaves_targets_and_summary_and_later_builds_do_not_count_it_as
     press.report(article, "2024-01-15", "lahore", targets=["Tamsin Okafor", "market"])
     first = press.link(instead=INSTEAD)
     (row,) = first.incidents.to_pylist()
-    assert row["targets"] == ["[name withheld]", "market"]
+    assert row["targets"] == ["market", "[name withheld]"]
     assert "Okafor" not in row["summary"]
-    assert "[name withheld] and market" in row["summary"]
+    assert "market and [name withheld]" in row["summary"]
     assert first.reports["targets"].to_pylist() == [["Tamsin Okafor", "market"]]
     again = press.link(previous=Previous(first.reports, first.incidents, first.incident_history), instead=INSTEAD)
     assert again.incidents.to_pylist() == [row]
