@@ -30,10 +30,10 @@ MOST_RUNS = 25
 SETTLED_AFTER = 5.0
 """Seconds after which a file counts as written; a younger one is left for the next look."""
 
-FIRST_PAUSE = 300.0
+FIRST_PAUSE = 60.0
 """Seconds until a day whose run did not succeed is asked for again; each further time the pause doubles."""
 
-MOST_TRIES = 6
+MOST_TRIES = 8
 
 
 @dataclass

@@ -89,13 +89,13 @@ def describe_failure(result: ExecuteInProcessResult) -> str:
     """Return which step failed and why, in words for the person at the terminal; empty when nothing failed."""
     if result.success:
         return ""
+    from pipeline.defs.data import describe_error
+
     lines = []
     for check in result.get_asset_check_evaluations():
         if not check.passed and check.blocking:
             lines.append(f"check {check.asset_key.to_user_string()}: {check.metadata['failures'].value}")
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
-            error = event.step_failure_data.error
-            cause = error.cause or error
-            lines.append(f"step {event.step_key}: {cause.message.strip()}")
+            lines.append(f"step {event.step_key}: {describe_error(event.step_failure_data.error)}")
     return "\n".join(lines) or "The run ended without saying why; see its events in `make ui`."

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from pipeline.alerts import ALERT_VARIABLE, Alert, find_address, send_alert
+from pipeline.defs.data import describe_error
 
 _RANGE = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 
@@ -32,7 +33,7 @@ def describe_run(instance: dg.DagsterInstance, run: dg.DagsterRun, message: str)
                 blocked.append(f"{check.asset_key.to_user_string()}: {check.description or check.check_name}")
         elif event and event.is_step_failure:
             error = event.step_failure_data.error
-            steps.append(f"step {event.step_key}: {(error.cause or error).message.strip() if error else event.message}")
+            steps.append(f"step {event.step_key}: {describe_error(error) if error else event.message}")
     days = " to ".join(dict.fromkeys(run.tags[tag] for tag in _RANGE if tag in run.tags)) or run.tags.get("dagster/partition", "all days")
     reason = "\n".join(blocked or steps) or message
     what = "A check stopped the release" if blocked else f"The run of {run.job_name} failed"

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 
 import dagster as dg
+from dagster_shared.error import SerializableErrorInfo
 
 from pipeline.lock import hold_data
 from pipeline.processes import name_process
@@ -15,7 +16,8 @@ from pipeline.remote import pull
 from pipeline.settings import Settings
 
 PROCESS_TAG = "incidents/process"
-"""Tag of a run: the process that it runs in, so that a run whose process is gone can be told from one that takes long."""
+"""Tag of a run: its id and the process that it runs in, so that a run whose process is gone can be told from one that takes long. The id, because a run that
+is started again takes the tags of the one before with it."""
 
 POOL = "release"
 """Steps over all days: one of them at a time. `pools` in dagster.yaml sets the limit; ingest and extract are in no pool."""
@@ -59,7 +61,7 @@ def open_step(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
     """
     settings = Settings.from_environment()
     run_id = context.op_execution_context.run_id
-    context.instance.add_run_tags(run_id, {PROCESS_TAG: name_process()})
+    context.instance.add_run_tags(run_id, {PROCESS_TAG: f"{run_id} {name_process()}"})
     try:
         if holds:
             # What comes from a remote may be files of any day.
@@ -69,7 +71,7 @@ def open_step(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
                 _begun.add(run_id)
                 context.log.info(f"{settings.remote}: {exchange.n_pulled} files came, {exchange.n_pushed} went")
         yield settings
-    except (OSError, MemoryError, BrokenProcessPool, RuntimeError) as error:
+    except Exception as error:
         number = error.errno if isinstance(error, OSError) else None
         if number in _FULL or "No space left on device" in str(error):
             raise _make_failure(f"The disk of {settings.data} is full. Free some space (`incidents releases prune` removes old releases)", error) from error
@@ -83,6 +85,12 @@ def open_step(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
 def retries_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> int:
     """Return how often the step was tried before in this run."""
     return context.op_execution_context.retry_number
+
+
+def describe_error(error: SerializableErrorInfo) -> str:
+    """Return why a step failed, in one message: our own words where we have some, else those of the error that Dagster's wraps."""
+    own = error.message.strip().partition("dagster._core.definitions.events.Failure: ")[2]
+    return own or (error.cause or error).message.strip()
 
 
 def _make_failure(what: str, error: Exception) -> dg.Failure:

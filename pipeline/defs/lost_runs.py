@@ -24,8 +24,8 @@ def lost_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
     found = []
     for record in context.instance.get_run_records(started, limit=100):
         run = record.dagster_run
-        name = run.tags.get(PROCESS_TAG)
-        if is_gone(name) if name else record.start_time is not None and time.time() - record.start_time > NAMELESS_AFTER:
+        whose, _, name = run.tags.get(PROCESS_TAG, "").partition(" ")
+        if is_gone(name) if whose == run.run_id else record.start_time is not None and time.time() - record.start_time > NAMELESS_AFTER:
             found.append(run.run_id)
             if run.status is dg.DagsterRunStatus.CANCELING:
                 context.instance.report_run_canceled(run, _SAYS.partition(". ")[0])
