@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -29,7 +30,40 @@ def read_articles(settings: Settings) -> pa.Table:
     from pipeline.ingest import across_days
 
     files = sorted((settings.interim / "articles").glob("*.parquet"))
-    return across_days([read_table(file) for file in files]) if files else read_days(settings, "articles", "articles")
+    if not files:
+        return read_days(settings, "articles", "articles")
+    days, kept = [read_table(file) for file in files], table_file(settings, "link/across_days")
+    marks = [read_fingerprint(file) for file in files]
+    made_from = digest(*marks) if all(marks) else None
+    if made_from and read_fingerprint(kept) == made_from:
+        return _put_columns(pa.concat_tables(days).combine_chunks(), read_table(kept))
+    articles = across_days(days, [_look_at_day(settings, file, day) for file, day in zip(files, days, strict=True)])
+    write_table(articles.select(_ACROSS_DAYS), kept, made_from)
+    return articles
+
+
+LOOKED_AT = "looked_at"
+"""Kind of interim file: what the comparison over all days needs of a day's articles."""
+
+_ACROSS_DAYS = ("article_id", "duplicate_of", "superseded_by", "story_id")
+"""Columns of an article that depend on the other days. They are kept: a build asks for them at several steps."""
+
+
+def _put_columns(articles: pa.Table, columns: pa.Table) -> pa.Table:
+    for name in columns.column_names:
+        position = articles.schema.get_field_index(name)
+        articles = articles.set_column(position, articles.schema.field(position), columns[name])
+    return articles
+
+
+def _look_at_day(settings: Settings, file: Path, articles: pa.Table) -> pa.Table:
+    """Return what the comparison over all days needs of a day's articles; worked out once and kept: a new day costs a day."""
+    from pipeline.ingest import look_at
+
+    kept, made_from = settings.interim / LOOKED_AT / file.name, read_fingerprint(file)
+    if made_from is None or read_fingerprint(kept) != made_from:
+        write_table(look_at(articles), kept, made_from)
+    return read_table(kept)
 
 
 def read_extracted(settings: Settings, name: str) -> pa.Table:

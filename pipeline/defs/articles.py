@@ -13,6 +13,7 @@ from pipeline.defs.table_metadata import make_spec, record_days, table_of
 from pipeline.engines import open_map
 from pipeline.settings import Settings
 from pipeline.store import day_file, read_table
+from pipeline.tables import LOOKED_AT
 
 BOOKS = dg.AssetCheckSpec(
     "books_balance",
@@ -33,7 +34,7 @@ def articles(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         days, started = days_of(context), time.monotonic()
         stale = {day: state.ingest_fingerprint(settings, day) for day in days if not state.is_ingested(settings, day)}
         for day in (day for day, fingerprint in stale.items() if fingerprint is None):
-            state.forget_day(settings, day, state.INGESTED)
+            state.forget_day(settings, day, (*state.INGESTED, LOOKED_AT))
         read = {day: fingerprint for day, fingerprint in stale.items() if fingerprint}
         try:
             # Within a day the step has workers of its own. Those of a cluster are for many days, and must see the folder, which a copy of a remote is not.

@@ -6,7 +6,7 @@ from pipeline.ingest.books import Reconciliation, reconcile
 from pipeline.ingest.day import Counts, Ingested, ingest_day, ingest_day_to_files
 from pipeline.ingest.dedupe import across_days
 from pipeline.ingest.pool import close_workers
-from pipeline.ingest.stories import assign_stories
+from pipeline.ingest.stories import assign_stories, look_at
 from pipeline.ingest.versions import mark_versions
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "close_workers",
     "ingest_day",
     "ingest_day_to_files",
+    "look_at",
     "mark_versions",
     "reconcile",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.ingest.stories import assign_stories
+from pipeline.ingest.stories import assign_stories, look_at
 from pipeline.ingest.versions import mark_versions
 from schemas.canonical import stable_id
 
@@ -34,17 +34,21 @@ class Seen:
         return row | {"article_id": own, "duplicate_of": first}
 
 
-def across_days(days: Sequence[pa.Table]) -> pa.Table:
+def across_days(days: Sequence[pa.Table], known: Sequence[pa.Table] | None = None) -> pa.Table:
     """Return all days' articles (with their `text`) as one table: copies of an earlier day's article and old versions of a page marked, stories assigned.
+
+    `known`: what `look_at` says of each of the tables, when it is at hand.
 
     A text that arrived on two days has the same article_id in both partitions. The earlier day keeps it; the later row becomes a copy with an id of its
     own, made from its path, and its duplicate_of points to the earlier. Reports of that article then stand once, under the id they already have.
     """
-    table = pa.concat_tables(sorted(days, key=_first_day))
+    order = sorted(range(len(days)), key=lambda number: _first_day(days[number]))
+    table = pa.concat_tables([days[number] for number in order])
+    looked = pa.concat_tables([known[number] for number in order]) if known else look_at(table)
     ids = table.column("article_id").to_pylist()
     if len(set(ids)) != len(ids):
         table = _mark_repeats(table, ids)
-    return assign_stories(mark_versions(table))
+    return assign_stories(mark_versions(table, looked), looked)
 
 
 def _first_day(table: pa.Table) -> Any:

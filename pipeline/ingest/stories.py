@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.ingest.versions import group_versions
+from pipeline.ingest.versions import group_versions, page_address
 from schemas.canonical import stable_id
 
 # MinHash of 5-word shingles (Broder 1997), 16 bits each. 120 permutations estimate a Jaccard similarity within about 0.05; in 30 bands of 4, a pair with
@@ -50,6 +50,20 @@ def similarity(left: str, right: str) -> float:
     return float(np.mean(np.frombuffer(marks[0], "<u2") == np.frombuffer(marks[1], "<u2"))) if all(marks) else 0.0
 
 
+def look_at(articles: pa.Table) -> pa.Table:
+    """Return what the comparison over all days needs of each article and nothing else changes: the signature of its text, and the page it is a version of.
+
+    It takes most of the time of that comparison; whoever keeps it beside the articles pays for new days only.
+    """
+    texts, urls = articles.column("text"), articles.column("url")
+    return pa.table(
+        {
+            "signature": pa.array((signature(text.as_py()) for text in texts), pa.binary(), size=len(texts)),
+            "page": pa.array((page_address(url) if (url := item.as_py()) else None for item in urls), pa.string(), size=len(urls)),
+        }
+    )
+
+
 def pack_signatures(marks: Iterable[bytes], n: int) -> Signatures:
     """Return signatures as a matrix of one row each; a row of zeros for an empty one."""
     packed = np.zeros((n, _PERMUTATIONS), np.uint16)
@@ -59,20 +73,20 @@ def pack_signatures(marks: Iterable[bytes], n: int) -> Signatures:
     return packed
 
 
-def assign_stories(articles: pa.Table) -> pa.Table:
+def assign_stories(articles: pa.Table, known: pa.Table | None = None) -> pa.Table:
     """Return the articles with story_id filled anew, over the whole table given: pass all days together.
 
     Needs `text` and the columns article_id, content_sha256, arrival_date, story_id, url, publisher and duplicate_of. Articles are taken in order of
     arrival; each joins the story of the earlier version of its page, else of the earlier article most similar to it, if that is similar enough, or starts
-    its own. So a story never changes as later days are added.
+    its own. So a story never changes as later days are added. `known`: what `look_at` says of the same rows, when it is at hand.
     """
-    texts = articles.column("text")
-    packed = pack_signatures((signature(text.as_py()) for text in texts), len(texts))
+    known = known or look_at(articles)
+    packed = pack_signatures(known.column("signature").to_pylist(), articles.num_rows)
     days = articles.column("arrival_date").to_pylist()
     order = sorted(range(len(days)), key=days.__getitem__)
     ids, hashes = articles.column("article_id").to_pylist(), articles.column("content_sha256").to_pylist()
     places = {index: place for place, index in enumerate(order)}
-    versions = {place: first for rows in group_versions(articles) for first, *later in [sorted(places[row] for row in rows)] for place in later}
+    versions = {place: first for rows in group_versions(articles, known) for first, *later in [sorted(places[row] for row in rows)] for place in later}
     roots = story_roots([hashes[index] for index in order], packed[order], versions)
     assigned: list[str] = [""] * len(order)
     for index, root in zip(order, roots, strict=True):
