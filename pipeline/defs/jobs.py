@@ -7,11 +7,9 @@ CHECK_LATEST = "latest_is_whole_and_current"
 # A run whose process died is started again from its first step: what is done is known by fingerprints, not by which steps ended.
 _TAGS = {"dagster/retry_strategy": "ALL_STEPS"}
 
-_CHECKS_OF_ITS_OWN = dg.AssetSelection.checks(dg.AssetCheckKey(dg.AssetKey("release"), CHECK_LATEST))
-
 BUILD = dg.define_asset_job(
     "build",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("fetched") - _CHECKS_OF_ITS_OWN,
+    selection=dg.AssetSelection.all() - dg.AssetSelection.assets("fetched"),
     # One process for all steps: starting one for each costs about 5 seconds of processor time a step, and the steps are few and large.
     executor_def=dg.in_process_executor,
     tags=_TAGS,
@@ -20,7 +18,7 @@ BUILD = dg.define_asset_job(
 
 FETCH_AND_BUILD = dg.define_asset_job(
     "fetch_and_build",
-    selection=dg.AssetSelection.all() - _CHECKS_OF_ITS_OWN,
+    selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
     tags=_TAGS,
     description="What is new in the feeds of sources.toml to raw files of today, then as `build`. Without a network it builds what there is.",
@@ -28,7 +26,7 @@ FETCH_AND_BUILD = dg.define_asset_job(
 
 CHECK = dg.define_asset_job(
     "check_latest",
-    selection=_CHECKS_OF_ITS_OWN,
+    selection=dg.AssetSelection.checks(dg.AssetCheckKey(dg.AssetKey("release"), CHECK_LATEST)),
     executor_def=dg.in_process_executor,
     tags=_TAGS,
     description="Whether the latest release is whole on disk and holds everything that lies in data/raw. Writes nothing, and may run beside a build.",
