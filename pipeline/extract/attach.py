@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
 
 
-def _tokens_in(doc: Doc, offset: int, start: int, end: int) -> Token | None:
+def token_of(doc: Doc, offset: int, start: int, end: int) -> Token | None:
+    """Return the head of the words from `start` to `end` (absolute) of a sentence that begins at `offset`, None when they are not in it."""
     span = doc.char_span(max(0, start - offset), min(len(doc.text), end - offset), alignment_mode="expand")
     return span.root if span is not None and len(span) else None
 
@@ -29,7 +30,7 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
     for date in dates:
         if date.kind in ("duration", "set") and date.basis != "anaphoric":
             continue
-        root = _tokens_in(doc, offset, date.char_start, date.char_end)
+        root = token_of(doc, offset, date.char_start, date.char_end)
         if root is None:
             continue
         head_ids = {h.i: k for k, members in enumerate(heads) for h in members}
@@ -125,29 +126,52 @@ _ARRIVE = frozenset(("divert", "land", "force", "redirect", "spread", "come", "r
 _KIND_WEIGHT = {"landmark": 1.2, "city": 1.0, "admin2": 0.8, "admin1": 0.6, "region": 0.5, "country": 0.2}
 
 
-def attach_places(doc: Doc, offset: int, places: list[PlaceMention], heads: list[list[Token]], mentions: list[Mention], actors: list[ActorMention]) -> None:
-    """Give each place to the mention whose clause it stands in, with a weight that says how surely it is where the incident was."""
+def attach_places(
+    doc: Doc,
+    offset: int,
+    places: list[PlaceMention],
+    heads: list[list[Token]],
+    mentions: list[Mention],
+    actors: list[ActorMention],
+    scenes: dict[int, int],
+) -> None:
+    """Give each place to the mention whose clause it stands in, with a weight that says how surely it is where the incident was.
+
+    `scenes`, by token, are those of clauses.py: what is set at another place of its own does not happen here.
+    """
     actor_spans = [(a.char_start, a.char_end) for a in actors if not a.is_demonym and a.kind not in ("state",)]
     for place in places:
         if place.is_demonym or any(s <= place.char_start and place.char_end <= e for s, e in actor_spans):
             continue
-        root = _tokens_in(doc, offset, place.char_start, place.char_end)
+        root = token_of(doc, offset, place.char_start, place.char_end)
         if root is None:
             continue
-        weight = _KIND_WEIGHT.get(place.kind, 0.5) + _locative_weight(root)
+        weight = _KIND_WEIGHT.get(place.kind, 0.5) + locative_weight(root) - (0.5 if _encloses(root) else 0.0)
         best: tuple[float, int] | None = None
         for index, members in enumerate(heads):
             for head in members:
                 distance = tree_distance(root, head) + 0.03 * abs(root.i - head.i) + (1.5 if _crosses_speech(head, root) else 0)
+                distance += _APART if scenes.get(root.i, 0) != scenes.get(head.i, 0) else 0
                 if best is None or distance < best[0]:
                     best = (distance, index)
         if best is not None:
             for index, mention in enumerate(mentions):
                 nearest = best[1] == index
-                mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - 1.0))
+                apart = heads[index] and scenes.get(root.i, 0) != scenes.get(heads[index][0].i, 0)
+                mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - (3.0 if apart else 1.0)))
 
 
-def _locative_weight(root: Token) -> float:
+_APART = 20  # arcs: further than any two words of one scene
+
+
+def _encloses(root: Token) -> bool:
+    """True for the city in "the Tel Aviv suburb of Petah Tikva": the place is the one within."""
+    return root.dep_ in ("compound", "nmod", "amod", "poss") and any(
+        o.pos_ == "PROPN" for p in children(root.head, "prep") if p.lower_ == "of" for o in children(p, "pobj")
+    )
+
+
+def locative_weight(root: Token) -> float:
     """Score the construction a place name stands in: "in X" is a place of something, "from X" and "X officials" are not."""
     token = root
     for _ in range(4):

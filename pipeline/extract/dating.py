@@ -55,9 +55,9 @@ _CARRY = 2  # sentences over which a day goes on: "Tuesday also saw three other 
 
 
 def _from_before(frame: Frame, mentions: list[Mention]) -> DateMention | None:
-    """Return the day last named in the two sentences before the frame's first mention."""
+    """Return the day last named before the frame's first mention: in its own sentence ("..., while in Mosul gunmen ...") or the two before."""
     at = frame.first.sentence.index
-    for mention in reversed([m for m in mentions if at - _CARRY <= m.sentence.index < at]):
+    for mention in reversed([m for m in mentions if at - _CARRY <= m.sentence.index <= at and m.char_start < frame.first.char_start]):
         days = [d for d in mention.dates if d.date_start is not None and d.precision == "day"]
         if days:
             return days[-1]

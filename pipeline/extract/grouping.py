@@ -73,11 +73,13 @@ def _separated(doc: Doc, a: Trigger, b: Trigger) -> bool:
     return False
 
 
-def group_triggers(doc: Doc, triggers: list[Trigger]) -> list[list[Trigger]]:
-    """Partition the triggers of a sentence into mentions, in text order."""
+def group_triggers(doc: Doc, triggers: list[Trigger], scenes: dict[int, int]) -> list[list[Trigger]]:
+    """Partition the triggers of a sentence into mentions, in text order; `scenes` are those of clauses.py, by token."""
     groups: list[list[Trigger]] = []
     for trigger in triggers:
         for group in groups:
+            if scenes.get(group[0].head.i, 0) != scenes.get(trigger.head.i, 0):
+                continue
             if all(_compatible(trigger, other) for other in group) and not any(_separated(doc, other, trigger) for other in group):
                 group.append(trigger)
                 break

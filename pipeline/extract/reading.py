@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.attach import attach_dates, attach_places
 from pipeline.extract.attribution import embedded_speaker, speaker_of
 from pipeline.extract.befallen_forms import BY_OWN_HAND
+from pipeline.extract.clauses import read_scenes
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
@@ -77,17 +78,18 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     statements = find_responsibility(doc, offset)
     if not (triggers or casualties or statements):
         return []
-    groups = group_triggers(doc, triggers)
+    scenes = read_scenes(doc, offset, places) if len(triggers) > 1 else {}
+    groups = group_triggers(doc, triggers, scenes)
     mentions = [_mention_of(doc, sentence, group) for group in groups]
     heads = [[t.head for t in group] for group in groups]
     _attach_claims(doc, sentence, casualties, statements, groups, heads, mentions)
     attach_dates(doc, offset, dates, heads, mentions)
-    attach_places(doc, offset, places, heads, mentions, actors)
+    attach_places(doc, offset, places, heads, mentions, actors, scenes)
     attach_parties(doc, offset, groups, mentions, actors)
     attach_damage(doc, offset, mentions, actors)
     attach_likely_doers(doc, offset, mentions, actors)
     _mark_arrests(mentions)
-    _mark_attackers(triggers, mentions)
+    _mark_attackers([t for t in found if t.realis == "actual" or _is_attempt(t.head)], mentions)
     _set_speakers(offset, heads, mentions)
     _set_flags(doc.text.lower(), sentence, mentions)
     return mentions
@@ -172,6 +174,11 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
         mention.is_statistic = mention.is_statistic or is_sum
         mention.is_new = bool(_NEW_EVENT.search(lowered))
         mention.is_tried = tried
+
+
+def _is_attempt(verb: Token) -> bool:
+    """True for "tried to stab": no deed was done, but who tried is an attacker."""
+    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("try", "attempt")
 
 
 def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:

@@ -84,7 +84,9 @@ def undergoers(verb: Token) -> list[Token]:
         if borrowed := lost_subject(verb):
             return with_conjuncts([borrowed])
         if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and (is_passive(verb.head) or verb.tag_ == "VBN"):
-            return undergoers(verb.head) if is_passive(verb.head) else []
+            if is_passive(verb.head):
+                return undergoers(verb.head)
+            return [s for s in subjects(verb.head) if s.tag_ not in ("WP", "WDT")] if children(verb, "auxpass") else []  # "a man drew a knife and was shot"
         if verb.dep_ == "relcl":
             return [verb.head]
         return []
@@ -92,8 +94,10 @@ def undergoers(verb: Token) -> list[Token]:
 
 
 def lost_subject(verb: Token) -> Token | None:
-    """Return the subject that the parser gave as object to the verb before: "media reported three men had been kidnapped", without its "that"."""
-    if verb.dep_ != "conj" or not any(c.dep_ == "auxpass" for c in verb.children) or any(c.dep_ == "cc" for c in verb.head.children):
+    """Return the subject that the parser gave as object to the verb before: "reported three men had been kidnapped", without its "that"."""
+    if verb.dep_ not in ("conj", "ccomp") or not any(c.dep_ == "auxpass" for c in verb.children):
+        return None
+    if verb.dep_ == "conj" and any(c.dep_ == "cc" for c in verb.head.children):
         return None
     return next((o for o in children(verb.head, "dobj") if verb.head.i < o.i < verb.i), None)
 
