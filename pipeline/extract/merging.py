@@ -133,7 +133,7 @@ def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> float:
     if a.latitude is not None and b.latitude is not None and a.longitude is not None and b.longitude is not None:
         apart = distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
         enclosed = "landmark" in (a.kind, b.kind)
-        return (1.2 if enclosed else 0.3) if apart <= 30 else -2.0 if apart <= 80 else -3.0
+        return (1.2 if enclosed else 0.3) if apart <= 30 else -3.0
     return -0.5
 
 
@@ -183,7 +183,8 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
     score += {1: 1.5, 0: 0.0, -1: -4.0}[agree]
     score += places_agree(own_place(mention), frame_place(frame))
     gap = mention.sentence.index - frame.last_sentence()
-    score += 0.6 if gap <= 1 else 0.3 if gap <= 3 else 0.0
+    goes_on = gap <= 1 and not mine and own_place(mention) is None and (mention.event_type is None or mention.generic)
+    score += 1.2 if goes_on else 0.6 if gap <= 1 else 0.3 if gap <= 3 else 0.0
     score += 0.5 if is_main else 0.0
     names = doer_keys(mention)
     if names and frame.names():
