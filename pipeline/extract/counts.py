@@ -267,7 +267,7 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
     casualty.adds = _is_next(casualty.head) or any(
         t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or (t.lower_ in _ORDINALS and casualty.low == 1)
         for t in doc[casualty.first : casualty.end]
-        if abs(t.i - casualty.head.i) <= 4
+        if abs(t.i - casualty.head.i) <= 4 and not (t.lower_ == "more" and doc[t.i + 1 : t.i + 2].text.lower() == "than")
     )
     casualty.is_statistic = is_period(casualty, doc)
     tail = text[at : at + 40].lower()

@@ -36,13 +36,17 @@ _CAPS_DATELINE = re.compile(r"^(?P<place>[A-Z][A-Z'’.-]{2,}(?:[ /-][A-Z][A-Z'�
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: its place in the document and its offsets in the canonical text. `paragraph` 0 is the title when there is one."""
+    """A sentence: its place in the document and its offsets in the canonical text. `paragraph` 0 is the title when there is one.
+
+    `section` counts the entries of a text that is cut by rules ("___"), as running updates are: what one entry says need not go on in the next.
+    """
 
     index: int
     paragraph: int
     char_start: int
     char_end: int
     is_title: bool = False
+    section: int = 0
 
 
 @dataclass(slots=True)
@@ -122,6 +126,7 @@ _CREDIT = re.compile(
     r"\s*(?:[(\[]\s*)?(?:(?:Additional |Further )?[Rr]eporting by|Writing by|Editing by"
     r"|Compiled by|Photo(?:graph)? by|Associated Press writers? )"
 )
+_RULE = re.compile(r"\s*[_\-—–*=~•]{3,}\s*$")
 _SITE = re.compile(r"(?<!\s)\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
 
 
@@ -150,10 +155,12 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
     if title_end and is_title_case(reading[:title_end]):
         reading = sentence_case(reading[:title_end], reading[title_end:]) + reading[title_end:]
     document = Document(text=text, reading=reading, published=published)
+    section = 0
     for paragraph, line in enumerate(_LINE.finditer(reading)):
         in_title = line.start() < title_end
         if not in_title and _CREDIT.match(line.group()):
             continue  # "(Reporting by ... in Cairo)": who wrote it and where they sat
+        section += _RULE.match(line.group()) is not None
         start = line.start()
         if not in_title and document.dateline is None and paragraph <= 3:
             written = text[start : line.end()]
@@ -162,5 +169,5 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
                 document.dateline = (start, start + found.end("place"))
                 start += found.end()
         for begin, end in [(start, _headline_end(reading, start, line.end()))] if in_title else split_sentences(reading, start, line.end()):
-            document.sentences.append(Sentence(len(document.sentences), paragraph, begin, end, in_title))
+            document.sentences.append(Sentence(len(document.sentences), paragraph, begin, end, in_title, section))
     return document

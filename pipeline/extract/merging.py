@@ -164,7 +164,8 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
     return -4.0
 
 
-def _toll(mentions: list[Mention]) -> set[tuple[str, int]]:
+def tolls_of(mentions: list[Mention]) -> set[tuple[str, int]]:
+    """Return (outcome, figure) of the casualty statements that are no mere parts."""
     return {
         (c.casualty.outcome, c.casualty.low)
         for m in mentions
@@ -189,7 +190,7 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
     names = doer_keys(mention)
     if names and frame.names():
         score += 0.7 if names & frame.names() else -1.6
-    mine_toll, theirs = _toll([mention]), _toll(frame.mentions)
+    mine_toll, theirs = tolls_of([mention]), tolls_of(frame.mentions)
     if {t for t in mine_toll & theirs if t[1] >= 3}:
         score += 1.5
     mine_names = victim_names(mention)

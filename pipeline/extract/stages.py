@@ -6,14 +6,14 @@ nlp.py               a dependency tree for each candidate sentence; syntax.py pu
 dates.py  places.py  capitals.py  actors.py     time expressions, toponyms and parties of the whole text
 reading.py           per sentence: what belongs together, as the records of evidence.py. It asks
     triggers.py          what happened (kinds.py), and whether it did (realis.py)
-    grouping.py          which triggers are one incident
+    grouping.py          which triggers are one incident (clauses.py: what is set elsewhere)
     counts.py            how many, of whom (befallen.py, count_patterns.py, casualties.py, victims.py, numbers.py)
     attribution.py       who says so (speakers.py what they are called)
     responsibility.py    who is said to have done it (deeds.py what is told as done, denials.py who says no)
     attach.py            its dates and places
     parties.py           who to whom
 discourse.py         pronouns and "the group", from what came before
-merging.py           mentions -> incidents of the article
+merging.py           mentions -> incidents of the article (entries.py: of running updates, entry by entry)
 dating.py  roles.py  when; main, secondary, background
 withheld_names.py    which private persons the text names, for whoever publishes its words (persons_named.py; public_persons.py, known_doers.py who stays)
 frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll, contested.py) and of claims (claim_rows.py)
@@ -32,10 +32,10 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
 from pipeline.extract.document import Document, Sentence, read_document
+from pipeline.extract.entries import merge_entries
 from pipeline.extract.evidence import Mention
 from pipeline.extract.frames import make_rows
 from pipeline.extract.mentions import ActorMention, DateMention, PlaceMention
-from pipeline.extract.merging import Frame, merge_mentions
 from pipeline.extract.nlp import DEFAULT_MODEL, parse_sentences
 from pipeline.extract.outlets import find_home
 from pipeline.extract.place_choice import read_scene
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from spacy.tokens import Doc
 
+    from pipeline.extract.merging import Frame
 
 _Found = TypeVar("_Found", DateMention, PlaceMention, ActorMention)
 
@@ -178,7 +179,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         found = read_sentence(doc, sentence, _inside(dates, sentence), _inside(placeable, sentence), _inside(actors, sentence))
         discourse.resolve(doc, sentence, found, _inside(actors, sentence))
         mentions.extend(found)
-    frames = merge_mentions(mentions)
+    frames = merge_entries(mentions)
     date_frames(frames, mentions, document.published)
     return assign_roles(frames, document.published), find_setting(document, places, actors, home)
 
