@@ -169,7 +169,7 @@ def _by_own_hand(head: Token, outcome: str, predicate: Token) -> Casualty:
 def _belongs_before(text: str, quantity: Quantity, outcome: str) -> bool:
     """True when a verb of another outcome stands right before a number."""
     found = re.search(
-        r"(?<!\band )(?<!\bor )\b(killed|killing|kills|kill|wounded|wounding|wounds|injured|injuring|injures)\s+$", text[: quantity.char_start], re.IGNORECASE
+        r"(?<!\band )(?<!\bor )\b(killed|killing|kills|kill|wounded|wounding|wounds?|injured|injuring|injures?)\s+$", text[: quantity.char_start], re.IGNORECASE
     )
     return found is not None and WORD_OUTCOME.get(found.group(1).lower()[:4]) not in (None, outcome)
 

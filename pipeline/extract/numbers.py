@@ -147,10 +147,14 @@ def find_quantities(text: str) -> list[Quantity]:
     return sorted(found, key=lambda q: q.char_start)
 
 
+# "22:33", "06-05-2016", "5/9/16": the digits of a time stamp count nobody.
+_CLOCK_OR_DATE = re.compile(r"(?<!\d)(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}([-./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([-./])\d{1,2}\2\d{1,2})(?!\d)")
+
+
 def _is_no_count(text: str, match: re.Match[str], value: int) -> bool:
     """True for measures, money, years, dates, list numbers and model names."""
     start, end = match.span()
-    if _grammar().measure.match(text, end):
+    if _grammar().measure.match(text, end) or any(m.start() <= start and end <= m.end() for m in _CLOCK_OR_DATE.finditer(text, max(0, start - 10), end + 10)):
         return True
     before = text[max(0, start - 12) : start]
     if re.search(r"(?:[$€£]\s?|US\$|\bNo\.? |\bnumber |\broute |\bhighway |\bflight |\baged? |\bat )$", before, re.IGNORECASE):
