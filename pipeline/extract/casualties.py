@@ -26,7 +26,7 @@ class Casualty:
 
     `is_part`: a part of a figure told beside it; `adds`: counted on top of a figure told before ("six others", "a third", "another");
     `is_total` is set by totals.py once all claims of the incident are known;
-    `in_headline`: the headline gives the same figure.
+    `in_headline`: the headline gives the same figure; `is_ordinal`: told as "the seventh fatality".
     """
 
     outcome: str | None
@@ -46,6 +46,7 @@ class Casualty:
     in_headline: bool = False
     number_at: int | None = None
     is_statistic: bool = False
+    is_ordinal: bool = False
 
     @property
     def key(self) -> tuple[str | None, int | None, int | None]:
@@ -76,7 +77,7 @@ def casualty_patterns() -> dict[str, re.Pattern[str]]:
         "superseded": re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in casualty_lexicon()['superseded']['before'])})\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE),
         "earlier": re.compile(
             r"\b(?:earlier|initial|initially|previous|previously|preliminary|early)\s+(?:[\w'’-]+\s+){0,4}?"
-            r"(?:reports?|reported|said|stated|counts?|accounts?|figures?|estimates?|put|gave|given|announced|spoke|claimed)\b[^.;:]{0,60}$"
+            r"(?:reports?|reported|said|stated|counts?|accounts?|figures?|estimates?|tolls?|put|gave|given|announced|spoke|claimed)\b[^.;:]{0,60}$"
             r"|\b(?:first|had) (?:reported|said|put|believed|thought)\b[^.;:]{0,30}$",
             re.IGNORECASE,
         ),

@@ -6,6 +6,7 @@ Numbers that stand beside a word of killing or hurting are bound in count_patter
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.befallen import is_irreal
@@ -118,5 +119,5 @@ def _ordinal_toll(doc: Doc, text: str) -> list[Casualty]:
         if value is None or value < 2 or span is None:
             continue
         quantity = Quantity(match.start("nth"), match.end("nth"), match.start("nth"), match.end("nth"), value, value, "exact")
-        out.append(bind(quantity, "killed", span.start, span.end, span[-1], span[-1]))
+        out.append(replace(bind(quantity, "killed", span.start, span.end, span[-1], span[-1]), is_ordinal=True))
     return out

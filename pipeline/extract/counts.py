@@ -18,7 +18,7 @@ from pipeline.extract.count_patterns import is_period, read_beside, read_on_boar
 from pipeline.extract.count_rest import read_rest
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
-from pipeline.extract.syntax import children, noun_phrase, subjects, with_conjuncts
+from pipeline.extract.syntax import children, governors, noun_phrase, subjects, with_conjuncts
 from pipeline.extract.victims import is_no_person, person_class
 
 if TYPE_CHECKING:
@@ -262,7 +262,7 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
     patterns = casualty_patterns()
     if patterns["superseded"].search(text, max(0, at - 60), at):
         casualty.superseded = True
-    if patterns["earlier"].search(text, max(0, at - 110), at) and not casualty.is_part:
+    if (patterns["earlier"].search(text, max(0, at - 110), at) or _is_told_before(casualty.predicate)) and not casualty.is_part:
         casualty.superseded = True
     casualty.adds = _is_next(casualty.head) or any(
         t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or (t.lower_ in _ORDINALS and casualty.low == 1)
@@ -275,6 +275,15 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
         casualty.is_part = True
     if re.search(r"\b(?:including|among them|among whom|among the dead (?:were|was))\b[^.;]*$", text[max(0, at - 60) : at].lower()):
         casualty.is_part = True
+
+
+_TOLD = frozenset({"report", "account", "count", "claim", "statement", "estimate", "say", "put", "announce"})
+_BEFORE = frozenset({"earlier", "initial", "initially", "previous", "previously", "preliminary"})
+
+
+def _is_told_before(predicate: Token) -> bool:
+    """True for what "earlier reports that ..., that ... and that ..." say, and what somebody "said earlier"."""
+    return any(g.lemma_.lower() in _TOLD and any(c.lower_ in _BEFORE and not list(c.children) for c in g.children) for g in governors(predicate))
 
 
 def _unique(found: list[Casualty]) -> list[Casualty]:

@@ -39,6 +39,7 @@ class Sentence:
     """A sentence: its place in the document and its offsets in the canonical text. `paragraph` 0 is the title when there is one.
 
     `section` counts the entries of a text that is cut by rules ("___"), as running updates are: what one entry says need not go on in the next.
+    `edition` is 1 for what stands below a line such as "[Previous story, posted at 2 a.m.]", where a story is told as it was known before.
     """
 
     index: int
@@ -47,6 +48,7 @@ class Sentence:
     char_end: int
     is_title: bool = False
     section: int = 0
+    edition: int = 0
 
 
 @dataclass(slots=True)
@@ -127,6 +129,7 @@ _CREDIT = re.compile(
     r"|Compiled by|Photo(?:graph)? by|Associated Press writers? )"
 )
 _RULE = re.compile(r"\s*[_\-—–*=~•]{3,}\s*$")
+_PREVIOUS = re.compile(r"\W*(?:previous|earlier|original|our earlier|the original) (?:story|report|version|article|update|post)\b.{0,60}$", re.IGNORECASE)
 _SITE = re.compile(r"(?<!\s)\s+[-–—|]+\s+(?P<site>[^-–—|]{2,60})$")
 
 
@@ -155,12 +158,13 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
     if title_end and is_title_case(reading[:title_end]):
         reading = sentence_case(reading[:title_end], reading[title_end:]) + reading[title_end:]
     document = Document(text=text, reading=reading, published=published)
-    section = 0
+    section = edition = 0
     for paragraph, line in enumerate(_LINE.finditer(reading)):
         in_title = line.start() < title_end
         if not in_title and _CREDIT.match(line.group()):
             continue  # "(Reporting by ... in Cairo)": who wrote it and where they sat
         section += _RULE.match(line.group()) is not None
+        edition = max(edition, int(not in_title and _PREVIOUS.match(line.group()) is not None))
         start = line.start()
         if not in_title and document.dateline is None and paragraph <= 3:
             written = text[start : line.end()]
@@ -169,5 +173,5 @@ def read_document(title: str | None, body: str, published: dt.date | None) -> Do
                 document.dateline = (start, start + found.end("place"))
                 start += found.end()
         for begin, end in [(start, _headline_end(reading, start, line.end()))] if in_title else split_sentences(reading, start, line.end()):
-            document.sentences.append(Sentence(len(document.sentences), paragraph, begin, end, in_title, section))
+            document.sentences.append(Sentence(len(document.sentences), paragraph, begin, end, in_title, section, edition))
     return document

@@ -177,7 +177,7 @@ def _explain_weapons(document: Document, report: dict[str, Any], source: Source)
 
 def _explain_toll(report: dict[str, Any], source: Source, outcome: str) -> Reason:
     used: list[Statement] = []
-    toll([claim for _, claim in source.claims], outcome, source.attackers, used)
+    toll([claim for _, claim in source.claims], outcome, source.attackers, used, is_clash=source.is_clash)
     low, high = report[f"{outcome}_low"], report[f"{outcome}_high"]
     if low is None and high is None:
         return Reason(outcome, None, say("no_figure"))

@@ -12,6 +12,7 @@ from pipeline.extract.confidence import rate_report
 from pipeline.extract.contested import is_contested
 from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers
+from pipeline.extract.outdated import mark_outdated
 from pipeline.extract.placing import find_place, place_columns
 from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
 from pipeline.extract.targets import name_targets
@@ -35,6 +36,7 @@ class Source:
     frame: Frame
     claims: list[tuple[str, Claim]]
     attackers: frozenset[str]
+    is_clash: bool
 
 
 @dataclass(slots=True)
@@ -85,6 +87,7 @@ def _rank(event_type: str) -> int:
 
 def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Setting) -> tuple[dict[str, Any], list[dict[str, Any]], Source]:
     event_type = event_type_of(frame)
+    mark_outdated(frame)
     claims = unique_statements(unique_claims([c for m in frame.mentions for c in m.claims]))
     actors, basis = name_doers(frame, claims)
     claims += attributed_deeds(frame, claims)
@@ -92,8 +95,9 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     place, near = find_place(frame, event_type, actors, setting)
     start, end = _quote(document, frame)
     attackers = _attacker_classes(event_type, actors)
-    killed, injured = toll(claims, "killed", attackers), toll(claims, "injured", attackers)
-    mark_totals(claims, attackers)
+    is_clash = event_type == "armed_clash"
+    killed, injured = (toll(claims, outcome, attackers, is_clash=is_clash) for outcome in ("killed", "injured"))
+    mark_totals(claims, attackers, is_clash=is_clash)
     leave_open(claims)
     report_id = stable_id("rep", article_id, start, event_type)
     report: dict[str, Any] = {
@@ -133,7 +137,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
             seen.add(row["claim_id"])
             out.append(row)
             kept.append((row["claim_id"], claim))
-    return report, out, Source(frame, kept, attackers)
+    return report, out, Source(frame, kept, attackers, is_clash)
 
 
 def _attacker_classes(event_type: str, actors: list[str]) -> frozenset[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.extract.sides import add_sides, side_of, without_attackers
 from pipeline.extract.statements import ATTACKERS, Statement, read_statements
 from pipeline.extract.survivors import distinct_persons, without_the_dead
 
@@ -19,14 +20,16 @@ _SEVERAL = frozenset({"attacks", "bombings", "bombs", "blasts", "explosions", "s
 Bounds = tuple[int | None, int | None]
 
 
-def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, used: list[Statement] | None = None) -> Bounds:
+def toll(
+    claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, used: list[Statement] | None = None, *, is_clash: bool = False
+) -> Bounds:
     """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given.
 
     The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told
     for people in general, by another voice, or as a total. What lies further off belongs to a part or to something else that the report mentions.
     The statements that count are added to `used`.
     """
-    kept = kept_statements(claims, outcome, attackers)
+    kept = kept_statements(claims, outcome, attackers, is_clash=is_clash)
     if used is not None:
         used.extend(kept)
     if not kept:
@@ -45,9 +48,9 @@ def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKER
     return low, high
 
 
-def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS) -> list[Statement]:
-    """Return the statements that make the toll, the anchor first."""
-    statements = read_statements(claims, outcome, attackers)
+def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, *, is_clash: bool = False) -> list[Statement]:
+    """Return the statements that make the toll, the anchor first; in a clash the dead of both sides add up (sides.py)."""
+    statements = told = read_statements(claims, outcome, attackers)
     if outcome == "injured":
         statements = without_the_dead(statements, read_statements(claims, "killed", attackers))
     if any(s.top > 1 and not s.in_care and not s.adds for s in statements):
@@ -62,6 +65,9 @@ def kept_statements(claims: list[Claim], outcome: str, attackers: frozenset[str]
         # A lead on single victims: the first figure for people in general is the toll, if it is the larger one.
         general = next((s for s in statements if s.general and s.is_total and anchor.top <= s.top <= 20 * max(anchor.top, 1)), None)
         anchor = general or anchor
+    whole = add_sides(without_attackers(anchor, statements, claims, attackers), told, is_clash=is_clash)
+    if whole is not anchor:
+        return [whole, *(s for s in statements if side_of(s) is None and s is not anchor and _is_rival(s, whole))]
     return [anchor, *(s for s in statements if s is not anchor and _is_rival(s, anchor))]
 
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from pipeline.extract.evidence import Claim
 
 
-def mark_totals(claims: list[Claim], attackers: frozenset[str] = ATTACKERS) -> None:
+def mark_totals(claims: list[Claim], attackers: frozenset[str] = ATTACKERS, *, is_clash: bool = False) -> None:
     """Set `is_total` of the casualty claims of one report."""
     for outcome in ("killed", "injured", "missing", "detained"):
-        _mark_outcome(claims, outcome, attackers)
+        _mark_outcome(claims, outcome, attackers, is_clash)
     if not any(read_statements(claims, outcome, attackers) for outcome in ("killed", "injured")):
         _mark_attackers(claims, attackers)
 
@@ -33,9 +33,9 @@ def leave_open(claims: list[Claim]) -> None:
                     claim.casualty.outcome = None
 
 
-def _mark_outcome(claims: list[Claim], outcome: str, attackers: frozenset[str]) -> None:
+def _mark_outcome(claims: list[Claim], outcome: str, attackers: frozenset[str], is_clash: bool) -> None:
     told: set[tuple[int | None, int | None]] = set()
-    for statement in sorted(kept_statements(claims, outcome, attackers), key=lambda s: s.at):
+    for statement in sorted(kept_statements(claims, outcome, attackers, is_clash=is_clash), key=lambda s: s.at):
         figure = (statement.low, statement.high)
         counted = [c.casualty for c in statement.claims if c.casualty is not None]
         if len(counted) == 1 and figure not in told and not statement.in_care:
