@@ -158,7 +158,7 @@ def attach_places(
             for index, mention in enumerate(mentions):
                 nearest = best[1] == index
                 apart = heads[index] and scenes.get(root.i, 0) != scenes.get(heads[index][0].i, 0)
-                mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - (3.0 if apart else 1.0)))
+                mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - (3.0 if apart else 1.2)))
 
 
 _APART = 20  # arcs: further than any two words of one scene
@@ -187,6 +187,8 @@ def locative_weight(root: Token) -> float:
             if preposition in _NOT_LOCATIVE:
                 return -0.8
             return 0.0
+        if token.dep_ in ("compound", "nmod") and _has_lost_its_preposition(token):
+            return 1.0
         if token.dep_ in ("compound", "nmod", "amod", "appos", "conj", "poss", "npadvmod", "nummod"):
             if token.dep_ == "poss":
                 owner = token.head
@@ -204,6 +206,12 @@ def locative_weight(root: Token) -> float:
             return 0.5
         return 0.0
     return 0.0
+
+
+def _has_lost_its_preposition(token: Token) -> bool:
+    """True for "in Mosul gunmen shot ...", where the parser takes the town for a part of the subject and leaves "in" alone."""
+    before = token.doc[token.left_edge.i - 1] if token.left_edge.i else token
+    return before.dep_ == "prep" and before.lower_ in _LOCATIVE and not children(before, "pobj")
 
 
 def _in_speaker(token: Token) -> bool:

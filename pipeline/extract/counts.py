@@ -248,6 +248,8 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
             for item in objects:
                 part = _count(item, whole.outcome or "killed", whole.predicate, by_token, used, is_part=True)
                 known = any(c.dep_ == "poss" or c.lower_ == "the" for c in item.children)  # "including his father" tells who, not how many
+                if part is not None and part.victim_class == "attacker" and part.low == 1:
+                    known = False  # "including the gunman": there is one, and he is no victim
                 if part is not None and person_class(item) and item.i > token.i and not known:
                     part.first, part.end = min(token.i, item.left_edge.i), noun_phrase(item)[1]
                     out.append(part)

@@ -30,6 +30,9 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
         frame.why["date"] = "own_date"
     _resolve_relative(frames)
     for index, frame in enumerate(frames):
+        if frame.date is None and not frame.first.past_perfect and index and not {m.event_type for m in frame.mentions} <= _REACTIONS:
+            frame.date = _from_before(frame, mentions, 0)
+            frame.why["date"] = "day_before"
         if (
             frame.date is None
             and published is not None
@@ -41,7 +44,7 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
             frame.date = _from_statement(frame, published)
             frame.why["date"] = "statement_day"
         elif frame.date is None and not frame.first.past_perfect and not {m.event_type for m in frame.mentions} <= _REACTIONS:
-            frame.date = _from_before(frame, mentions)
+            frame.date = _from_before(frame, mentions, _CARRY)
             frame.why["date"] = "day_before"
     _date_reactions(frames, published)
 
@@ -54,10 +57,10 @@ def _is_tried(frame: Frame) -> bool:
 _CARRY = 2  # sentences over which a day goes on: "Tuesday also saw three other attacks. In the capital, gunmen ..."
 
 
-def _from_before(frame: Frame, mentions: list[Mention]) -> DateMention | None:
-    """Return the day last named before the frame's first mention: in its own sentence ("..., while in Mosul gunmen ...") or the two before."""
+def _from_before(frame: Frame, mentions: list[Mention], reach: int) -> DateMention | None:
+    """Return the day last named before the frame's first mention: in its own sentence ("..., while in Mosul gunmen ...") or the `reach` ones before."""
     at = frame.first.sentence.index
-    for mention in reversed([m for m in mentions if at - _CARRY <= m.sentence.index <= at and m.char_start < frame.first.char_start]):
+    for mention in reversed([m for m in mentions if at - reach <= m.sentence.index <= at and m.char_start < frame.first.char_start]):
         days = [d for d in mention.dates if d.date_start is not None and d.precision == "day"]
         if days:
             return days[-1]

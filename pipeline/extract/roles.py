@@ -29,6 +29,7 @@ def assign_roles(frames: list[Frame], published: dt.date | None) -> list[Frame]:
             frame.why["role"] = "most_prominent"
         elif age is None and _is_told(frame):
             frame.role = "secondary"
+            frame.why["role"] = "told_as_new"
         elif age is not None and -2 <= age <= _FRESH_DAYS and not (frame.date is not None and frame.date.precision in ("month", "year")):
             frame.role = "secondary"
             frame.why["role"] = "recent"

@@ -20,9 +20,7 @@ _SEVERAL = frozenset({"attacks", "bombings", "bombs", "blasts", "explosions", "s
 Bounds = tuple[int | None, int | None]
 
 
-def toll(
-    claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, used: list[Statement] | None = None, *, is_clash: bool = False
-) -> Bounds:
+def toll(claims: list[Claim], outcome: str, attackers: frozenset[str] = ATTACKERS, used: list[Statement] | None = None, *, is_clash: bool = False) -> Bounds:
     """Return (low, high) persons of `outcome` over the claims of a report; (None, None) when no number is given.
 
     The figure told first anchors the toll (news tells the toll in headline and lead); a later figure counts as a rival when it is of the same order and is told

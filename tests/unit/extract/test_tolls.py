@@ -121,3 +121,46 @@ def test_shot_people_of_whom_some_died_keep_their_outcome_open(parse: Parse) -> 
     assert toll(claims, "injured") == (2, 2)
     leave_open(claims)
     assert [c.casualty.outcome for c in claims if c.casualty is not None] == [None, "killed"]
+
+
+@pytest.mark.parametrize(
+    ("sentences", "expected"),
+    [
+        (("The monitor said 90 rebels died in the battle.", "The monitor said 40 soldiers were killed."), (130, 130)),
+        (("The raid killed five farmers.", "Two soldiers were also killed."), (7, 7)),
+        (("The army said the raid killed 30 militants.", "Villagers said the raid killed 30 civilians."), (30, 30)),
+        (("The raid killed 30 people.", "Four soldiers were also killed."), (30, 30)),
+    ],
+)
+def test_sides_add_up_when_nobody_counts_them_together(parse: Parse, sentences: tuple[str, ...], expected: tuple[int, int]) -> None:
+    assert toll(_claims(parse, *sentences), "killed") == expected
+
+
+def test_in_a_clash_the_dead_of_both_sides_are_its_toll(parse: Parse) -> None:
+    claims = _claims(parse, "The army said it killed twelve rebels.", "The rebels said they killed nine soldiers.")
+    assert toll(claims, "killed", is_clash=True) == (21, 21)
+    assert toll(claims, "killed") != (21, 21)
+
+
+def test_a_total_may_count_the_attackers_in(parse: Parse) -> None:
+    assert toll(_claims(parse, "Five people, including the gunman, were killed in the shooting."), "killed") == (4, 4)
+    claims = _claims(
+        parse, "The raid killed 60 people.", "Troops killed 40 militants, the ministry said.", "Doctors said it killed twelve civilians and eight soldiers."
+    )
+    assert toll(claims, "killed", MILITANT_ATTACKERS) == (20, 20)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outdated"),
+    [
+        ("Earlier media reports that two guards had died and that nine people were injured were wrong.", [2, 9]),
+        ("The strike killed 32 fighters, the group said, updating an earlier toll on Sunday of 15.", [15]),
+        ("More than 40 people were killed.", []),
+    ],
+)
+def test_what_was_reported_earlier_is_outdated(parse: Parse, sentence: str, outdated: list[int]) -> None:
+    assert [c.casualty.low for c in _claims(parse, sentence) if c.casualty is not None and c.casualty.superseded] == outdated
+
+
+def test_more_than_adds_to_nothing(parse: Parse) -> None:
+    assert [c.casualty.adds for c in _claims(parse, "More than 40 people were killed.") if c.casualty is not None] == [False]
