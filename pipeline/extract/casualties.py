@@ -100,7 +100,8 @@ def casualty_patterns() -> dict[str, re.Pattern[str]]:
         ),
         "before": re.compile(
             r"\b(?P<word>killed|killing|kills|kill|wounded|wounding|wounds|wound|injured|injuring|injures|injure|leaving|left"
-            r"|claimed the lives of|took the lives of)\s+(?:(?!(?:in|at|on|after|by|during|from|since|with|\d[\d,.]*|(?:kill|wound|injur)\w*)\b)[\w'’-]+\s+){0,2}?$",
+            r"|claimed the lives of|took the lives of)"
+            r"\s+(?:(?!(?:in|at|on|after|by|during|from|since|with|\d[\d,.]*|(?:kill|wound|injur)\w*)\b)[\w'’-]+\s+){0,2}?$",
             re.IGNORECASE,
         ),
     }

@@ -110,13 +110,13 @@ def test_presumed_dead_is_missing(parse) -> None:
     assert [(c.outcome, c.low) for c in find_casualties(parse("Officials said eight people are presumed dead."))] == [("missing", 8)]
 
 
-def test_digits_of_a_time_stamp_count_nobody(parse: Parse) -> None:
+def test_digits_of_a_time_stamp_count_nobody(parse) -> None:
     assert [(c.outcome, c.low) for c in find_casualties(parse("21:47 16 villagers killed in raid"))] == [("killed", 16)]
 
 
-def test_each_headline_verb_takes_its_own_number(parse: Parse) -> None:
+def test_each_headline_verb_takes_its_own_number(parse) -> None:
     assert [(c.outcome, c.low) for c in find_casualties(parse("Attack on Homs kills 6 injures 70"))] == [("killed", 6), ("injured", 70)]
 
 
-def test_a_passive_behind_an_active_verb_has_its_subject(parse: Parse) -> None:
+def test_a_passive_behind_an_active_verb_has_its_subject(parse) -> None:
     assert [(c.outcome, c.low) for c in find_casualties(parse("A driver tried to ram the gate and was shot dead."))] == [("killed", 1)]
