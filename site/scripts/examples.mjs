@@ -1,10 +1,11 @@
-// The questions of docs/cookbook.md, for the SQL tab: under each heading its first SQL block. Written to src/examples.json by the build.
+// The questions of docs/cookbook.md, for the SQL tab: under each heading its first SQL block that only asks. Written to src/examples.json by the build.
 import fs from 'node:fs'
 
 const cookbook = fs.readFileSync(new URL('../../docs/cookbook.md', import.meta.url), 'utf8')
 const examples = []
 for (const section of cookbook.split(/^## /m).slice(1)) {
-  const block = /```sql\n([\s\S]*?)```/.exec(section)
+  // Not those that write or read files: neither engine of the page may.
+  const block = [...section.matchAll(/```sql\n([\s\S]*?)```/g)].find(([, sql]) => !/\bCOPY\b|\bread_\w+\(|\bATTACH\b/i.test(sql))
   const title = /^\d+\. (.*)/.exec(section)
   if (block && title) examples.push({ title: title[1].trim(), sql: block[1].trim() })
 }

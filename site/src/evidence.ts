@@ -3,7 +3,14 @@ import type { App } from './app'
 import { h, outward, said, type Child } from './dom'
 import type { Row } from './parquet'
 import type { Detail } from './reader'
-import { capital, count, moment, plainCode, range } from './words'
+import { count, moment, plainCode, range } from './words'
+
+/** One and many of the classes of victims. */
+const VICTIMS: Record<string, [string, string]> = {
+  civilian: ['civilian', 'civilians'], child: ['child', 'children'], woman: ['woman', 'women'], militant: ['militant', 'militants'],
+  security_force: ['member of the security forces', 'members of the security forces'], attacker: ['attacker', 'attackers'],
+}
+const SIDES: Record<string, string> = { perpetrator: 'On the side of the attackers.', target: 'On the side of those attacked.', third_party: 'A third party.' }
 
 export function evidenceSection(app: App, { reports, claims, articles }: Detail): HTMLElement {
   const byId = new Map(articles.map((article) => [String(article.article_id), article]))
@@ -28,7 +35,7 @@ function storyItem(app: App, reports: Row[], claims: Row[], articles: Map<string
     seen.add(String(report.article_id))
     const own = claims.filter((claim) => claim.report_id === report.report_id)
     return [head, report.role !== 'main' && h('p', { class: 'note' }, app.codes.meaning('role', String(report.role))),
-      own.length ? h('ul', { class: 'claims' }, own.map((claim) => claimItem(app, claim))) : h('ul', { class: 'claims' }, h('li', {}, quoteOf(report), h('span', { class: 'says' }, 'tells of the incident, gives no number and names nobody who claims or denies it')))]
+      own.length ? h('ul', { class: 'claims' }, own.map((claim) => claimItem(app, claim))) : h('ul', { class: 'claims' }, h('li', {}, quoteOf(report), h('span', { class: 'says' }, 'tells of it; no number, nobody who claims or denies it')))]
   }))
 }
 
@@ -50,15 +57,16 @@ function quoteOf(row: Row): Child {
 }
 
 function saying(app: App, claim: Row): Child {
-  if (claim.claim_type === 'responsibility') return 'claims or gives responsibility'
-  if (claim.claim_type === 'denial') return 'denies'
+  if (claim.claim_type === 'responsibility') return 'says who did it.'
+  if (claim.claim_type === 'denial') return 'denies it.'
   const [low, high] = [claim.count_low === null ? null : Number(claim.count_low), claim.count_high === null ? null : Number(claim.count_high)]
   const told = range(low, high) || `a number in words only${claim.count_kind ? ` (${plainCode(String(claim.count_kind))})` : ''}`
   const about = claim.count_kind === 'about' ? 'about ' : ''
-  const kind = claim.victim_class && claim.victim_class !== 'unspecified' ? ` ${plainCode(String(claim.victim_class))}` : ''
+  const kind = claim.victim_class && claim.victim_class !== 'unspecified' ? ` ${VICTIMS[String(claim.victim_class)]?.[high === 1 ? 0 : 1] ?? plainCode(String(claim.victim_class))}` : ''
   const total = claim.is_total ? ', as the whole toll' : ''
   const old = claim.superseded ? '; the same text replaces this number by a later one' : ''
-  return [`says ${about}${told}${kind} ${plainCode(String(claim.outcome ?? 'affected'))}${total}${old}`, h('span', { class: 'note', title: app.codes.meaning('claimant_side', String(claim.claimant_side)) }, ` ${capital(plainCode(String(claim.claimant_side)))}`)]
+  const side = SIDES[String(claim.claimant_side)]
+  return [`says ${about}${told}${kind} ${plainCode(String(claim.outcome ?? 'affected'))}${total}${old}.`, side && h('span', { class: 'whose', title: app.codes.meaning('claimant_side', String(claim.claimant_side)) }, ` ${side}`)]
 }
 
 function timeOf(articles: Map<string, Row>, report: Row): number {

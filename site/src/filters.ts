@@ -158,7 +158,7 @@ export class Filterer {
     const out = new Uint32Array(bins * families)
     for (let row = 0; row < store.n; row++) {
       if (fails[row]! & ~FAILS.days || store.start[row]! === NO_DAY) continue
-      const bin = Math.floor((store.start[row]! - first) / width)
+      const bin = Math.min(bins - 1, Math.max(0, Math.floor((store.start[row]! - first) / width)))
       out[bin * families + family[store.type.codes[row]!]!]!++
     }
     return out

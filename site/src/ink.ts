@@ -131,14 +131,14 @@ function drawNames(context: CanvasRenderingContext2D, view: View, look: Look, na
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
-  for (const [code, { centre, box }] of world().countries) {
-    const width = (box[2] - box[0]) * view.k
-    if (width < 58) continue
+  for (const [code, { centre, width: land }] of world().countries) {
+    const width = land * view.k
+    if (width < 40) continue
     const [x, y] = [view.x + view.k * centre[0], view.y + view.k * centre[1]]
     if (x < -50 || x > view.width + 50 || y < -20 || y > view.height + 20) continue
     const name = names(code).toUpperCase()
-    if (context.measureText(name).width * 1.25 > width) continue
     context.letterSpacing = '0.08em'
+    if (context.measureText(name).width > width * 0.95) continue
     context.strokeStyle = look.halo
     context.lineWidth = 3
     context.globalAlpha = 0.8

@@ -8,7 +8,7 @@ import type { Coded, Lists, Store } from './store'
 export function locator({ store, codes }: App, row: number): HTMLElement {
   const one = pick(store, row)
   const places = placeAll(one)
-  const map = new IncidentMap(one, places, (code) => codes.country(code), { pointed: () => undefined, chosen: () => undefined })
+  const map = new IncidentMap(one, places, (code) => codes.country(code), { pointed: () => undefined, chosen: () => undefined }, 40)
   map.show(new Uint16Array(1))
   void findAreas(one, places).then((changed) => changed && map.fit(), () => undefined)
   return h('div', { class: 'locator' }, map.element)

@@ -37,6 +37,7 @@ async function start(opening: Opening): Promise<void> {
 
 function run(app: App): void {
   const views = new Map<string, View>()
+  const scrolled = new WeakMap<View, number>()
   let shown: View | null = null
   const route = async (): Promise<void> => {
     const [path = '', query = ''] = location.hash.replace(/^#/, '').split(/\?(.*)/s)
@@ -51,11 +52,15 @@ function run(app: App): void {
         if (name !== 'incident') views.set(key, view)
       }
       if (view !== shown) {
+        const hadFocus = main.contains(document.activeElement)
+        if (shown) scrolled.set(shown, window.scrollY)
         replace(main, view.element)
         shown = view
         view.ready?.()
-        window.scrollTo(0, 0)
-        if (document.activeElement !== document.body) main.focus({ preventScroll: true })
+        // Back in a list, the reader stands where the reader was.
+        window.scrollTo(0, scrolled.get(view) ?? 0)
+        // The link that was followed is gone: the keyboard goes on at the start of what it led to.
+        if (hadFocus) main.focus({ preventScroll: true })
       }
       document.title = `${view.title} · Open Incidents ${about.version}`
       for (const link of document.querySelectorAll('header nav a')) {

@@ -18,6 +18,14 @@ export interface Detail {
 
 export type Opening = { kind: 'http'; base: string } | { kind: 'embedded'; files: Record<string, string> } | { kind: 'folder'; files: File[] }
 
+// What the page shows of them: of a large file each further column is a further request.
+const REPORT = ['report_id', 'article_id', 'role', 'char_start', 'char_end', 'quote']
+const CLAIM = [
+  'report_id', 'article_id', 'claim_type', 'claimant', 'claimant_side', 'relay', 'outcome', 'victim_class', 'count_low', 'count_high', 'count_kind', 'is_total',
+  'superseded', 'char_start', 'char_end', 'quote',
+]
+const ARTICLE = ['article_id', 'url', 'publisher', 'title', 'published_at', 'published_precision', 'story_id', 'superseded_by']
+
 export class Reader {
   private readonly source: Source
   private readonly tables = new Map<string, Promise<Table>>()
@@ -55,12 +63,12 @@ export class Reader {
     const [incident] = await (await this.table('incidents')).pick([row])
     const id = String(incident!.incident_id)
     const [reports, claims, history, responses] = await Promise.all([
-      this.where('reports', 'incident_id', [id]),
-      this.where('claims', 'incident_id', [id]),
+      this.where('reports', 'incident_id', [id], REPORT),
+      this.where('claims', 'incident_id', [id], CLAIM),
       this.history(id),
       this.where('incidents', 'responds_to_incident_id', [id], ['incident_id']),
     ])
-    const articles = await this.where('articles', 'article_id', [...new Set(reports.map((report) => String(report.article_id)))])
+    const articles = await this.where('articles', 'article_id', [...new Set(reports.map((report) => String(report.article_id)))], ARTICLE)
     return { incident: incident!, reports, claims, articles, history, responses: responses.map((found) => String(found.incident_id)) }
   }
 

@@ -16,8 +16,9 @@ export interface Area {
   path: Path2D
   /** Bounds in projected units. */
   box: [number, number, number, number]
-  /** Where a name may stand. */
+  /** Where a name may stand, and how wide the land is there. */
   centre: [number, number]
+  width: number
 }
 
 export function project(longitude: number, latitude: number): [number, number] {
@@ -27,7 +28,9 @@ export function project(longitude: number, latitude: number): [number, number] {
 function toArea(shape: Shape): Area {
   const pathOf = geoPath(projection)
   const [[x0, y0], [x1, y1]] = pathOf.bounds(shape)
-  return { path: new Path2D(pathOf(shape) ?? ''), box: [x0, y0, x1, y1], centre: pathOf.centroid(largest(shape)) }
+  const heart = largest(shape)
+  const [[left], [right]] = pathOf.bounds(heart)
+  return { path: new Path2D(pathOf(shape) ?? ''), box: [x0, y0, x1, y1], centre: pathOf.centroid(heart), width: right - left }
 }
 
 /** The largest part of a country: its name does not stand in the sea between two islands. */

@@ -18,6 +18,7 @@ export interface Source {
 
 // A file below this size is fetched whole: one request is cheaper than many parts.
 const WHOLE = 8_000_000
+const TAIL = 400_000
 
 export class HttpSource implements Source {
   readonly kind = 'http'
@@ -31,16 +32,26 @@ export class HttpSource implements Source {
     const size = sizes.get(name) ?? (await this.askSize(name))
     if (size <= WHOLE) return (await this.request(name)).arrayBuffer()
     let whole: ArrayBuffer | undefined
+    const read = async (start: number, end: number): Promise<ArrayBuffer> => {
+      if (whole) return whole.slice(start, end)
+      const answer = await this.request(name, { headers: { Range: `bytes=${start}-${end - 1}` } })
+      const bytes = await answer.arrayBuffer()
+      if (answer.status === 206) return bytes
+      // This server does not know parts: keep what it sent.
+      whole = bytes
+      return bytes.slice(start, end)
+    }
+    // The footer and the indexes of the pages lie together at the end and are read in many small parts: they are fetched once.
+    const tail = Math.max(0, size - TAIL)
+    let end: Promise<ArrayBuffer> | undefined
     return {
       byteLength: size,
-      slice: async (start: number, end = size) => {
-        if (whole) return whole.slice(start, end)
-        const answer = await this.request(name, { headers: { Range: `bytes=${start < 0 ? size + start : start}-${end - 1}` } })
-        const bytes = await answer.arrayBuffer()
-        if (answer.status === 206) return bytes
-        // This server does not know parts: keep what it sent.
-        whole = bytes
-        return bytes.slice(start, end)
+      slice: async (from: number, to = size) => {
+        const start = from < 0 ? size + from : from
+        if (start < tail) return read(start, to)
+        end ??= read(tail, size)
+        end.catch(() => (end = undefined))
+        return (await end).slice(start - tail, to - tail)
       },
     }
   }

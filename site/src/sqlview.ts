@@ -30,7 +30,7 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
   })
   let engine: Engine | null = null
   const ask = async (): Promise<void> => {
-    history.replaceState(null, '', `#/sql?${new URLSearchParams({ q: editor.value })}`)
+    if (editor.value !== examples[0]!.sql || parameters.has('q')) history.replaceState(null, '', `#/sql?${new URLSearchParams({ q: editor.value })}`)
     if (!engine) return
     run.disabled = true
     replace(answer, h('p', { class: 'note' }, 'Asking …'))
@@ -51,7 +51,7 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
     void ask()
   })
   const element = h('article', { class: 'sql' },
-    h('p', { class: 'kicker' }, 'SQL'), h('h1', {}, 'Ask the release'),
+    h('h1', {}, 'Ask the release'),
     h('p', { class: 'lede' }, 'Every table of the release, read-only: incidents, reports, claims, articles, actors, places, codes; views evidence, tolls_over_time, contested_claims, daily_counts. Nothing leaves this computer.'),
     h('div', { class: 'sql-tools' }, h('label', { for: 'examples', class: 'sr' }, 'Questions of the cookbook'), choose, run, h('span', { class: 'note' }, 'Ctrl + Enter')),
     h('label', { for: 'sql', class: 'sr' }, 'SQL'), editor, state, answer)
@@ -62,12 +62,20 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
       if (!engine) return replace(state, ...howToAdd())
       replace(state, engine.name)
       run.disabled = false
-      if (parameters.has('q')) void ask()
+      void ask()
+      void listColumns(engine).then((list) => element.append(list), () => undefined)
     } catch (error) {
       replace(state, `The database does not start: ${error instanceof Error ? error.message : String(error)}. `, ...howToAdd())
     }
   }
   return { element, title: 'SQL', ready: () => void (engine ?? start()) }
+}
+
+/** Tables and views with their columns, to write questions from. */
+async function listColumns(engine: Engine): Promise<HTMLElement> {
+  const { rows } = await engine.ask("SELECT table_name, string_agg(column_name, ', ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = 'main' GROUP BY 1 ORDER BY 1")
+  return h('details', { class: 'columns-list' }, h('summary', {}, 'Tables and their columns'), h('dl', {}, rows.map(([table, columns]) => [h('dt', {}, h('code', {}, String(table))), h('dd', {}, String(columns))])),
+    h('p', { class: 'note' }, 'What each column means: ', h('a', { href: '../DATA_DICTIONARY.md' }, 'data dictionary'), '.'))
 }
 
 /** The engine beside the page if it is there, else the one of `incidents open`, else none. */

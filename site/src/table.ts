@@ -126,7 +126,7 @@ export class IncidentTable {
       h('td', { class: 'number', 'data-title': 'Injured' }, store.injuredBest[row]! >= 0 ? number(store.injuredBest[row]!) : h('span', { class: 'unknown', title: 'no number is told' }, '·')),
       h('td', { class: 'by' }, actors.length ? actors.map((actor, at) => [at ? ', ' : '', said(actor)]) : h('span', { class: 'unknown' }, 'nobody named')),
       h('td', { class: 'number', 'data-title': 'Sources' }, number(store.independent[row]!)),
-      h('td', { class: 'grade' }, h('span', { class: `chip ${grade}` }, retracted ? 'retracted' : plainCode(grade)), store.contested[row] && grade !== 'contested' ? h('span', { class: 'chip contested' }, 'contested') : null))
+      h('td', { class: 'grade' }, h('span', { class: retracted ? 'chip' : `chip ${grade}` }, retracted ? 'retracted' : plainCode(grade)), store.contested[row] && grade !== 'contested' ? h('span', { class: 'chip contested' }, 'contested') : null))
   }
 }
 

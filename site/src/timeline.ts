@@ -22,6 +22,8 @@ export class Timeline {
   private readonly from: HTMLInputElement
   private readonly to: HTMLInputElement
   private readonly clear: HTMLElement
+  private readonly oldest: number
+  private readonly hasEarlier: boolean
   private readonly first: number
   private readonly last: number
   private readonly width: number
@@ -32,23 +34,22 @@ export class Timeline {
   private drag: { start: number; now: number } | null = null
 
   constructor(store: Store, private readonly changed: (range: Range) => void) {
-    let [first, last] = [Infinity, -Infinity]
-    for (let row = 0; row < store.n; row++) {
-      const day = store.start[row]!
-      if (day === NO_DAY) continue
-      first = Math.min(first, day)
-      last = Math.max(last, day)
-    }
-    if (!Number.isFinite(first)) first = last = 0
+    const days = store.start.filter((day) => day !== NO_DAY).sort()
+    this.oldest = days[0] ?? 0
+    const last = days[days.length - 1] ?? 0
+    const first = usefulStart(days)
     // At least a fortnight, so that a single day is a bar and not a wall.
     const spare = Math.max(0, 13 - (last - first))
-    this.first = first - Math.floor(spare / 2)
-    this.last = last + Math.ceil(spare / 2)
-    const days = this.last - this.first + 1
-    ;[this.width, this.unit] = WIDTHS.find(([width]) => days / width <= 220) ?? WIDTHS[WIDTHS.length - 1]!
-    this.bins = Math.ceil(days / this.width)
+    this.hasEarlier = first > this.oldest
+    this.first = first - (this.hasEarlier ? 0 : Math.floor(spare / 2))
+    this.last = last + (this.hasEarlier ? spare : Math.ceil(spare / 2))
+    const span = this.last - this.first + 1
+    ;[this.width, this.unit] = WIDTHS.find(([width]) => span / width <= 300) ?? WIDTHS[WIDTHS.length - 1]!
+    // The bar before the first day holds all that is earlier: a memory of an old incident must not squeeze the rest into one bar.
+    this.first -= this.hasEarlier ? this.width : 0
+    this.bins = Math.ceil((this.last - this.first + 1) / this.width)
     const input = (label: string): HTMLInputElement =>
-      h('input', { type: 'date', 'aria-label': label, min: isoDay(this.first), max: isoDay(this.last), onchange: () => this.typed() })
+      h('input', { type: 'date', 'aria-label': label, min: isoDay(this.oldest), max: isoDay(this.last), onchange: () => this.typed() })
     this.from = input('First day')
     this.to = input('Last day')
     this.clear = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.set({ from: null, to: null }) }, 'All days')
@@ -62,8 +63,8 @@ export class Timeline {
   show(bin: Bin, range: Range): void {
     this.counts = bin(this.first, this.width, this.bins)
     this.range = range
-    this.from.value = range.from === null ? '' : isoDay(range.from)
-    this.to.value = range.to === null ? '' : isoDay(range.to)
+    this.from.value = isoDay(range.from ?? Math.min(this.oldest, this.first))
+    this.to.value = isoDay(range.to ?? this.last)
     this.clear.hidden = range.from === null && range.to === null
     this.draw()
   }
@@ -130,7 +131,7 @@ export class Timeline {
       context.fillStyle = hair
       context.fillRect(Math.round(x), plot, 1, 5)
       context.fillStyle = faint
-      const label = shortDay(this.first + bin * this.width)
+      const label = bin === 0 && this.hasEarlier ? 'earlier' : shortDay(this.first + bin * this.width)
       if (x + context.measureText(label).width < width) context.fillText(label, x + 3, plot + 6)
     }
   }
@@ -151,7 +152,7 @@ export class Timeline {
 
   private dragged(): Range {
     const [a, b] = [Math.min(this.drag!.start, this.drag!.now), Math.max(this.drag!.start, this.drag!.now)]
-    return { from: this.first + a * this.width, to: Math.min(this.last, this.first + (b + 1) * this.width - 1) }
+    return { from: a === 0 && this.hasEarlier ? null : this.first + a * this.width, to: Math.min(this.last, this.first + (b + 1) * this.width - 1) }
   }
 
   private listen(): void {
@@ -186,16 +187,28 @@ export class Timeline {
   private tell(bin: number): void {
     const day = this.first + bin * this.width
     const total = this.totals()[bin]!
+    if (bin === 0 && this.hasEarlier) return replace(this.tip, `before ${longDay(day + this.width)}: ${number(total)}`)
     replace(this.tip, `${this.width === 1 ? longDay(day) : `${shortDay(day)} to ${shortDay(day + this.width - 1)}`}: ${number(total)}`)
   }
 
   private typed(): void {
-    this.set({ from: parseDay(this.from.value), to: parseDay(this.to.value) })
+    const [from, to] = [parseDay(this.from.value), parseDay(this.to.value)]
+    this.set({ from: from !== null && from <= this.oldest ? null : from, to: to !== null && to >= this.last ? null : to })
   }
 
   private set(range: Range): void {
     this.changed(range)
   }
+}
+
+/** The first day of the axis: the oldest, unless leaving out at most an eighth of the incidents makes the axis less than half as long, again and again. */
+function usefulStart(sorted: Int32Array): number {
+  const last = sorted[sorted.length - 1] ?? 0
+  let start = sorted[0] ?? 0
+  for (let at = 1; at <= sorted.length / 8; at++) {
+    if (Math.max(13, last - sorted[at]!) * 2 < last - start) start = sorted[at]!
+  }
+  return start
 }
 
 /** Steps of 1, 2 or 5 times a power of ten, three to five of them. */

@@ -65,6 +65,7 @@ function barOf(low: number | null, high: number | null, x: (value: number) => nu
   const from = low ?? 0
   const to = high ?? from
   const parts = [
+    s('line', { x1: '0%', x2: '100%', y1: 8, y2: 8, class: 'rail' }),
     s('line', { x1: `${x(from)}%`, x2: `${x(to)}%`, y1: 8, y2: 8, class: 'span' }),
     low !== null && s('circle', { cx: `${x(from)}%`, cy: 8, r: 4.5 }),
     high !== null && high !== low && s('circle', { cx: `${x(to)}%`, cy: 8, r: 4.5 }),
