@@ -52,7 +52,7 @@ def test_the_same_target_is_named_once() -> None:
         ("LIMA, May 11 - Two masked men shot dead a judge in Lima on Wednesday, police said.", ["masked men"]),
         ("LIMA, May 11 - A bridge was blown up in a guerrilla attack near Lima on Wednesday, police said.", ["guerrillas"]),
         ("LIMA, May 11 - Nine people were killed in a terrorist attack on a bus in Lima on Wednesday, residents said.", []),
-        ("BOGOTA, May 11 - ELN rebels ambushed a patrol near Arauca on Wednesday. The gunmen killed two soldiers.", ["National Liberation Army"]),
+        ("BOGOTA, May 11 - ELN rebels ambushed a patrol near Arauca on Wednesday. The gunmen killed two soldiers.", ["National Liberation Army (ELN)"]),
     ],
 )
 def test_described_doers_are_named_when_no_known_one_is(body: str, actors: list[str]) -> None:
