@@ -14,6 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .site_rows import write_rows
 
 PAGE = Path(__file__).with_name("site")
 """The built page, as `make site` leaves it."""
@@ -28,6 +31,13 @@ _EMBEDDED = (
     *("incidents.parquet", "reports.parquet", "claims.parquet", "articles.parquet", "incident_history.parquet", "releases.parquet", "codes.parquet"),
     *("quality.json", "CHANGES.md"),
 )
+_IDS = {
+    "incidents": ("incident_id",),
+    "reports": ("incident_id", "article_id"),
+    "claims": ("incident_id",),
+    "articles": ("article_id",),
+    "incident_history": ("incident_id", "related_incident_id"),
+}
 _BUILD_RECORD = "build.json"
 
 
@@ -43,12 +53,16 @@ def write_site(folder: Path, *, version: str, data_through: dt.date, checks: pa.
     if embedded is not None:
         files = {name: base64.b64encode((folder / name).read_bytes()).decode("ascii") for name in _EMBEDDED}
         (site / "data.js").write_text(f"self.openIncidents.files = {json.dumps(files)}\n", "utf-8", newline="\n")
+    else:
+        ids = {name: pq.read_table(folder / f"{name}.parquet", columns=list(columns), partitioning=None) for name, columns in _IDS.items()}
+        write_rows(site / "rows", **ids)
     about: dict[str, Any] = {
         "version": version,
         "dataThrough": data_through.isoformat(),
         "checks": _count_checks(checks),
         "engine": [path.name for path in engine],
         "embedded": embedded,
+        "rows": embedded is None,
     }
     (site / "release.js").write_text(f"self.openIncidents = {{ about: {json.dumps(about)} }}\n", "utf-8", newline="\n")
 

@@ -20,7 +20,7 @@ declare global {
 }
 
 const main = document.querySelector('main')!
-const about = window.openIncidents?.about ?? { version: '', dataThrough: '', checks: [], engine: [], embedded: null }
+const about = window.openIncidents?.about ?? { version: '', dataThrough: '', checks: [], engine: [], embedded: null, rows: false }
 
 async function start(opening: Opening): Promise<void> {
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Reading the release' })
@@ -101,10 +101,10 @@ async function startFromDisk(): Promise<void> {
   if (about.embedded !== null) {
     await loadScript('data.js')
     const files = window.openIncidents?.files
-    if (files) return start({ kind: 'embedded', files })
+    if (files) return start({ kind: 'embedded', files, rows: false })
   }
   const picker = h('input', { type: 'file', id: 'folder', webkitdirectory: true, multiple: true })
-  picker.addEventListener('change', () => void start({ kind: 'folder', files: [...(picker.files ?? [])] }))
+  picker.addEventListener('change', () => void start({ kind: 'folder', files: [...(picker.files ?? [])], rows: about.rows }))
   replace(main, h('div', { class: 'notice' },
     h('h1', {}, 'This release is too large to be read straight from the disk'),
     h('p', {}, 'Browsers do not let a page open the files beside it. Two ways on:'),
@@ -120,4 +120,4 @@ function dress(): void {
 }
 
 dress()
-void (location.protocol === 'file:' ? startFromDisk() : start({ kind: 'http', base: new URL('../', document.baseURI).href }))
+void (location.protocol === 'file:' ? startFromDisk() : start({ kind: 'http', base: new URL('../', document.baseURI).href, rows: about.rows }))

@@ -1,5 +1,6 @@
 // Everything that is asked of a release: the overview, one incident with all that belongs to it, rows to download. Runs in the worker, or in the page itself
 // where there are no workers (file://). Nothing is drawn here.
+import type { AsyncBuffer } from 'hyparquet'
 import { loadStore } from './load'
 import { Table, type Row } from './parquet'
 import { EmbeddedSource, FolderSource, HttpSource, type Source } from './source'
@@ -16,7 +17,7 @@ export interface Detail {
   responses: string[]
 }
 
-export type Opening = { kind: 'http'; base: string } | { kind: 'embedded'; files: Record<string, string> } | { kind: 'folder'; files: File[] }
+export type Opening = { rows: boolean } & ({ kind: 'http'; base: string } | { kind: 'embedded'; files: Record<string, string> } | { kind: 'folder'; files: File[] })
 
 // What the page shows of them: of a large file each further column is a further request.
 const REPORT = ['report_id', 'article_id', 'role', 'char_start', 'char_end', 'quote']
@@ -29,9 +30,10 @@ const ARTICLE = ['article_id', 'url', 'publisher', 'title', 'published_at', 'pub
 export class Reader {
   private readonly source: Source
   private readonly tables = new Map<string, Promise<Table>>()
+  private readonly indexes = new Map<string, Promise<AsyncBuffer>>()
   private readonly keys = new Map<string, Promise<Keys>>()
 
-  constructor(opening: Opening) {
+  constructor(private readonly opening: Opening) {
     if (opening.kind === 'http') this.source = new HttpSource(opening.base)
     else if (opening.kind === 'embedded') this.source = new EmbeddedSource(opening.files)
     else this.source = new FolderSource(opening.files)
@@ -63,12 +65,12 @@ export class Reader {
     const [incident] = await (await this.table('incidents')).pick([row])
     const id = String(incident!.incident_id)
     const [reports, claims, history, responses] = await Promise.all([
-      this.where('reports', 'incident_id', [id], REPORT),
-      this.where('claims', 'incident_id', [id], CLAIM),
-      this.history(id),
+      this.belonging('reports', row, id, REPORT),
+      this.belonging('claims', row, id, CLAIM),
+      this.opening.rows ? this.belonging('incident_history', row, id) : this.history(id),
       this.where('incidents', 'responds_to_incident_id', [id], ['incident_id']),
     ])
-    const articles = await this.where('articles', 'article_id', [...new Set(reports.map((report) => String(report.article_id)))], ARTICLE)
+    const articles = await this.articlesOf(row, reports)
     return { incident: incident!, reports, claims, articles, history, responses: responses.map((found) => String(found.incident_id)) }
   }
 
@@ -82,6 +84,30 @@ export class Reader {
   async file(kind: FileKind, rows: number[]): Promise<Uint8Array> {
     const table = await this.table('incidents')
     return makeFile(kind, await table.pick(rows), table.metadata.schema)
+  }
+
+  /** Rows of a table that name the incident: by the index that a large release has, else by its column of ids. */
+  private async belonging(name: string, row: number, id: string, columns?: string[]): Promise<Row[]> {
+    if (!this.opening.rows) return this.where(name, 'incident_id', [id], columns)
+    return (await this.table(name)).pick(await this.rowsOf(name, row), columns)
+  }
+
+  private async articlesOf(row: number, reports: Row[]): Promise<Row[]> {
+    if (!this.opening.rows) return this.where('articles', 'article_id', [...new Set(reports.map((report) => String(report.article_id)))], ARTICLE)
+    const places = await this.index('articles_of_reports')
+    const found = await Promise.all((await this.rowsOf('reports', row)).map(async (report) => (await numbers(places, report, 1))[0]!))
+    return (await this.table('articles')).pick([...new Set(found)].filter((place) => place !== NONE), ARTICLE)
+  }
+
+  /** See pipeline/publish/site_rows.py for the format. */
+  private async rowsOf(name: string, row: number): Promise<number[]> {
+    const file = await this.index(name)
+    const [from, to] = (await numbers(file, row, 2)) as [number, number]
+    return numbers(file, (await this.table('incidents')).rows + 1 + from, to - from)
+  }
+
+  private index(name: string): Promise<AsyncBuffer> {
+    return this.remember(this.indexes, name, () => this.source.open(`site/rows/${name}.bin`))
   }
 
   private table(name: string): Promise<Table> {
@@ -104,6 +130,14 @@ export class Reader {
     }
     return found
   }
+}
+
+const NONE = 0xffffffff
+
+async function numbers(file: AsyncBuffer, start: number, count: number): Promise<number[]> {
+  if (!count) return []
+  const view = new DataView(await file.slice(start * 4, (start + count) * 4))
+  return Array.from({ length: count }, (_, at) => view.getUint32(at * 4, true))
 }
 
 /** A column of ids as numbers, 8 bytes a row: found by going through them all, 3 million in some milliseconds. */

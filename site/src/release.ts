@@ -15,6 +15,8 @@ export interface About {
   engine: string[]
   /** Size in bytes of data.js, null when the release is too large to carry one. */
   embedded: number | null
+  /** Whether site/rows/ says where the rows of an incident stand. */
+  rows: boolean
 }
 
 export class Release {

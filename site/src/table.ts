@@ -97,14 +97,7 @@ export class IncidentTable {
     const name = `${down ? '-' : ''}${key}`
     let order = this.orders.get(name)
     if (!order) {
-      const rank = COLUMNS.find((column) => column.key === key)!.rank(this.store)
-      const ranks = Float64Array.from({ length: this.store.n }, (_, row) => rank(row))
-      order = Uint32Array.from({ length: this.store.n }, (_, row) => row)
-      const sign = down ? -1 : 1
-      order.sort((a, b) => {
-        const [x, y] = [ranks[a]!, ranks[b]!]
-        return x === y ? sign * (a - b) : x === NULL ? 1 : y === NULL ? -1 : sign * (x - y)
-      })
+      order = sortRows(this.store.n, COLUMNS.find((column) => column.key === key)!.rank(this.store), down)
       this.orders.set(name, order)
     }
     return order
@@ -128,6 +121,25 @@ export class IncidentTable {
       h('td', { class: 'number', 'data-title': 'Sources' }, number(store.independent[row]!)),
       h('td', { class: 'grade' }, h('span', { class: retracted ? 'chip' : `chip ${grade}` }, retracted ? 'retracted' : plainCode(grade)), store.contested[row] && grade !== 'contested' ? h('span', { class: 'chip contested' }, 'contested') : null))
   }
+}
+
+/** The rows in order of their ranks, which are whole numbers; nulls last. Rank and row go into one number each: numbers alone are sorted without a comparison of ours. */
+function sortRows(n: number, rank: (row: number) => number, down: boolean): Uint32Array {
+  const ranks = new Float64Array(n)
+  let [least, most] = [Infinity, -Infinity]
+  for (let row = 0; row < n; row++) {
+    const value = (ranks[row] = rank(row))
+    if (value === NULL) continue
+    if (value < least) least = value
+    if (value > most) most = value
+  }
+  const keys = ranks
+  for (let row = 0; row < n; row++) {
+    const place = ranks[row] === NULL ? most - least + 1 : down ? most - ranks[row]! : ranks[row]! - least
+    keys[row] = (Number.isFinite(place) ? place : 0) * n + (down ? n - 1 - row : row)
+  }
+  keys.sort()
+  return Uint32Array.from(keys, (key) => (down ? n - 1 - (key % n) : key % n))
 }
 
 function known(value: number): number {

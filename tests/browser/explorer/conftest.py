@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
+from pipeline.publish import site
 from pipeline.publish.release import publish_release
 from pipeline.release_server import serve_release
 from schemas.arrow import to_table
@@ -184,6 +185,14 @@ def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, pa.
 def many(publish: Callable[[dict[str, pa.Table]], Path]) -> Path:
     """Ten incidents, one of each precision, with claims, copies, a chain and merged ids."""
     return publish(_many())
+
+
+@pytest.fixture(scope="session")
+def large(publish: Callable[[dict[str, pa.Table]], Path]) -> Path:
+    """The same rows, published as a release too large to be carried by the page: with an index of rows, without data.js."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "EMBEDDED_LIMIT", 0)
+        return publish(_many())
 
 
 @pytest.fixture(scope="session")

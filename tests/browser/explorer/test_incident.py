@@ -36,8 +36,9 @@ def test_the_toll_over_time_by_claimant(many: Path, open_release: Any) -> None:
     assert "28" in page.locator(".toll-chart").nth(1).inner_text()
 
 
-def test_who_says_what(many: Path, open_release: Any) -> None:
-    page = open_release(many, "#/incident/inc-0000000000000001")
+@pytest.mark.parametrize("size", ["many", "large"])
+def test_who_says_what(size: str, open_release: Any, request: pytest.FixtureRequest) -> None:
+    page = open_release(request.getfixturevalue(size), "#/incident/inc-0000000000000001")
     evidence = page.locator(".evidence")
     assert "2 independent sources, 3 articles" in evidence.inner_text()
     # The copy of the wire story stands with the story.
@@ -57,8 +58,9 @@ def test_who_says_what(many: Path, open_release: Any) -> None:
     assert "the army denies it." in evidence.inner_text()
 
 
-def test_chain_history_codes_citation(many: Path, open_release: Any) -> None:
-    page = open_release(many, "#/incident/inc-0000000000000002")
+@pytest.mark.parametrize("size", ["many", "large"])
+def test_chain_history_codes_citation(size: str, open_release: Any, request: pytest.FixtureRequest) -> None:
+    page = open_release(request.getfixturevalue(size), "#/incident/inc-0000000000000002")
     chain = [" ".join(text.split()) for text in page.locator(".chain li").all_inner_texts()]
     assert chain == ["16 Jan 2024 Shelling, Omdurman, Khartoum, Sudan", "17 Jan 2024 This incident", "18 Jan 2024 Drone strike, Zaporizhzhia, Ukraine"]
     assert "suicide-attack" in page.inner_text(".codes")

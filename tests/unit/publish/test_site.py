@@ -9,11 +9,13 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
 from pipeline.publish import site
 from pipeline.publish.release import Release
+from pipeline.publish.site_rows import NONE, write_rows
 
 ROOT = Path(__file__).resolve().parents[3]
 SOURCES = ROOT / "site"
@@ -83,7 +85,8 @@ def test_a_large_release_carries_none(release: Release, tmp_path: Path, monkeypa
     folder = _without_site(release, tmp_path)
     site.write_site(folder, version="2024.01.01.1", data_through=dt.date(2024, 1, 1), checks=None)
     assert not (folder / "site" / "data.js").exists()
-    assert '"embedded": null' in (folder / "site" / "release.js").read_text("utf-8")
+    assert {path.name for path in (folder / "site" / "rows").iterdir()} == {"reports.bin", "claims.bin", "incident_history.bin", "articles_of_reports.bin"}
+    assert '"embedded": null, "rows": true' in (folder / "site" / "release.js").read_text("utf-8")
 
 
 def test_the_engine_of_the_sql_tab_is_taken_along_when_it_is_there(release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,3 +120,23 @@ def _without_site(release: Release, tmp_path: Path) -> Path:
         if path.is_file():
             (folder / path.name).write_bytes(path.read_bytes())
     return folder
+
+
+def test_a_large_release_says_where_the_rows_of_an_incident_stand(tmp_path: Path) -> None:
+    def ids(**columns: list[str | None]) -> pa.Table:
+        return pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+
+    write_rows(
+        tmp_path / "rows",
+        incidents=ids(incident_id=["b", "a", "c"]),
+        reports=ids(incident_id=["a", None, "b", "a", "gone"], article_id=["y", "x", "x", "gone", "y"]),
+        claims=ids(incident_id=[]),
+        articles=ids(article_id=["x", "y"]),
+        incident_history=ids(incident_id=["old", "a", "old"], related_incident_id=["b", None, "a"]),
+    )
+    numbers = {path.stem: np.fromfile(path, "<u4").tolist() for path in (tmp_path / "rows").glob("*.bin")}
+    # Bounds of three parts, then the rows: b has one report, a has two, c none.
+    assert numbers["reports"] == [0, 1, 3, 3, 2, 0, 3]
+    assert numbers["claims"] == [0, 0, 0, 0]
+    assert numbers["incident_history"] == [0, 1, 3, 3, 0, 1, 2]
+    assert numbers["articles_of_reports"] == [1, 0, 0, NONE, 1]
