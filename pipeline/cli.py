@@ -123,6 +123,20 @@ def review(
     raise typer.Exit(run(Settings(data), limit, stub))
 
 
+@app.command()
+def remove(
+    what: Annotated[Literal["article", "incident", "person"], typer.Argument(metavar="article|incident|person", help="What is taken out of every release.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="An article_id or address, an incident_id, or a person's full name (only its hash is kept).")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, in words that do not name the person.")],
+    author: Annotated[str, typer.Option("--author", help="Who decided.")],
+    data: Data = Path("data"),
+) -> None:
+    """Put an article, an incident or a person on the removal list, which every later build honours."""
+    from pipeline.cli_remove import remove as run
+
+    raise typer.Exit(run(Settings(data), what, value, reason, author))
+
+
 releases = typer.Typer(invoke_without_command=True)
 app.add_typer(releases, name="releases")
 

@@ -126,6 +126,16 @@ class Settings:
         return self.data / "corrections"
 
     @property
+    def removals(self) -> Path:
+        """What people asked to have taken out of every release."""
+        return self.corrections / "removals.csv"
+
+    @property
+    def removals_key(self) -> Path:
+        """The key under which the removal list hashes names; never committed."""
+        return self.corrections / ".removals-key"
+
+    @property
     def latest(self) -> Path:
         """The newest release (a link that the publish step switches)."""
         return self.processed / "latest"

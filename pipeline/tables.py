@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.protect.removals import Removals, find_articles, find_persons
+from pipeline.protect.removed import reject_articles, remove_articles
+from pipeline.protect.tables import SEARCHED
 from pipeline.settings import Settings
 from pipeline.state import code_digest, digest, stray_files
 from pipeline.store import read_days, read_fingerprint, read_table, table_file, write_table
 from schemas import TABLES
-from schemas.arrow import PRIVATE_NAMES, to_table
+from schemas.arrow import PRIVATE_NAMES, arrow_schema, private_names_table, to_table
 from schemas.canonical import clean_text
 
 if TYPE_CHECKING:
@@ -26,7 +30,24 @@ _LINKED = ("reports", "claims", "incidents", "incident_history")
 
 
 def read_articles(settings: Settings) -> pa.Table:
-    """Return the articles of all days with their text; a copy that arrived on a later day points to the first by `duplicate_of`, stories span the days."""
+    """Return the articles of all days with their text, but those of the removal list.
+
+    A copy that arrived on a later day points to the first by `duplicate_of`, stories span the days.
+    """
+    articles = _read_all_articles(settings)
+    return remove_articles(articles, find_articles(articles, read_removals(settings)))
+
+
+def read_removed_articles(settings: Settings) -> pa.Table:
+    """Return the articles of all days that the removal list takes out, with the columns that find them."""
+    removals, columns = read_removals(settings), ["article_id", "url", "duplicate_of", "source_path"]
+    if not removals.articles:
+        return arrow_schema("articles").empty_table().select(columns)
+    articles = _read_all_articles(settings).select(columns)
+    return articles.filter(pc.is_in(articles["article_id"], value_set=pa.array(sorted(find_articles(articles, removals)), pa.string())))
+
+
+def _read_all_articles(settings: Settings) -> pa.Table:
     from pipeline.ingest import across_days
 
     files = sorted((settings.interim / "articles").glob("*.parquet"))
@@ -67,17 +88,40 @@ def _look_at_day(settings: Settings, file: Path, articles: pa.Table) -> pa.Table
 
 
 def read_extracted(settings: Settings, name: str) -> pa.Table:
-    """Return the reports or claims of all days; those of an article that arrived on several days once."""
+    """Return the reports or claims of all days but those of removed articles; those of an article that arrived on several days once."""
+    return remove_articles(_read_extracted(settings, name), set(read_removed_articles(settings)["article_id"].to_pylist()))
+
+
+def _read_extracted(settings: Settings, name: str) -> pa.Table:
     table = read_days(settings, name, name)
     key = TABLES[name].primary_key[0]
     first = {value: row for row, value in reversed(list(enumerate(table[key].to_pylist())))}
     return table if len(first) == table.num_rows else table.take(pa.array(sorted(first.values())))
 
 
-def read_private_names(settings: Settings) -> pa.Table:
-    """Return the private persons whom the articles of all days name, by article; none when the settings keep their names."""
+def read_withheld_names(settings: Settings, tables: Mapping[str, pa.Table]) -> pa.Table:
+    """Return the persons whose names are left out, by article: the private ones, unless the settings keep their names, and those of the removal list.
+
+    The list's are looked for in `tables` (articles, reports, claims).
+    """
     files = sorted((settings.interim / "private_names").glob("*.parquet")) if settings.person_names == "withhold" else []
-    return pa.concat_tables([PRIVATE_NAMES.empty_table(), *(read_table(file).cast(PRIVATE_NAMES) for file in files)])
+    listed = find_persons(tables, SEARCHED, read_removals(settings))
+    removed = private_names_table((article, name) for article, name, _ in listed)
+    return pa.concat_tables([PRIVATE_NAMES.empty_table(), *(read_table(file).cast(PRIVATE_NAMES) for file in files), removed])
+
+
+def read_removals(settings: Settings) -> Removals:
+    """Return the removal list of data/corrections. Raises RemovalError when a row cannot be honoured."""
+    import csv
+
+    from pipeline.protect.removals import read_removals as read
+
+    if not settings.removals.exists():
+        return Removals()
+    key = bytes.fromhex(settings.removals_key.read_text("ascii").strip()) if settings.removals_key.exists() else None
+    with settings.removals.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        return read([{**{name: row.get(name) or "" for name in row if name}, "where": f"removals.csv, line {reader.line_num}"} for row in reader], key)
 
 
 def collect_tables(settings: Settings) -> dict[str, pa.Table]:
@@ -159,7 +203,7 @@ def read_corrections(settings: Settings) -> Corrections | None:
     from pipeline.link import Corrections
 
     rows: list[dict[str, str]] = []
-    for file in sorted(settings.corrections.glob("*.csv")):
+    for file in sorted(set(settings.corrections.glob("*.csv")) - {settings.removals}):
         with file.open(encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, restkey="rest")
             for row in reader:
@@ -173,8 +217,13 @@ def collect_rejected(settings: Settings, rejected: pa.Table) -> pa.Table:
     """Return everything that was set aside: by ingest and extract on each day, files in no day's folder, and the rows `rejected` by the checks."""
     parts = [read_days(settings, f"rejected/{stage}", "rejected") for stage in ("ingest", "extract")]
     return pa.concat_tables(
-        [*parts, read_table(table_file(settings, "rejected/link")), _reject_strays(settings), rejected], promote_options="permissive"
+        [*parts, read_table(table_file(settings, "rejected/link")), _reject_removed(settings), _reject_strays(settings), rejected], promote_options="permissive"
     ).combine_chunks()
+
+
+def _reject_removed(settings: Settings) -> pa.Table:
+    removed = read_removed_articles(settings)
+    return reject_articles(removed, set(removed["article_id"].to_pylist()))
 
 
 def _reject_strays(settings: Settings) -> pa.Table:

@@ -16,7 +16,9 @@ class Article(Row):
     source_id: str | None = optional("The id that the source gave: JSON id, feed guid or WARC record id.", "Not unique across sources.")
     url: str | None = optional("Address of the article as the source gave it.", "Not checked to be still online.", pattern=r"^https?://")
     publisher: str | None = optional("Name of the publisher as the source gave it.", "Not the agency that may have written the text.")
-    title: str | None = optional("Headline; also the first line of the canonical text.", "Not a summary by us.")
+    title: str | None = optional(
+        "Headline; also the first line of the canonical text, but that `[name withheld]` stands for private persons.", "Not a summary by us."
+    )
     byline: str | None = optional("Author line as printed.", "Not resolved to persons.")
     language: str | None = optional("Language of the text, BCP 47.", "Not the language of its sources.", pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$")
     published_at: dt.datetime | None = optional("Time of publication in UTC; null when unknown.", "Not the time of the incident, nor of retrieval.")

@@ -21,7 +21,9 @@ class Claim(Row):
     )
     article_id: str = column("The article that prints the claim.", "Not the origin of the claim: see claimant.", pattern=ARTICLE_ID)
     claim_type: str = column("What kind of statement it is.", codes="claim_type")
-    claimant: str | None = optional("Who says it, as written; null is the article's own voice.", "Not checked to have said it.")
+    claimant: str | None = optional(
+        "Who says it, as written; null is the article's own voice. `[name withheld]` stands for a private person.", "Not checked to have said it."
+    )
     claimant_actor_id: str | None = optional("The claimant in `actors`; null when it has no row there.", "Not the person who spoke.", min_length=1)
     claimant_side: str = column("On which side of the incident the claimant stands.", "Not a judgement of credibility.", codes="claimant_side")
     relay: str | None = optional("The medium or person that passes the claim on, as written.", "Not the publisher of the article.")
@@ -29,7 +31,7 @@ class Claim(Row):
     victim_class: str | None = optional(
         "Who the people were, by the claimant's words; null means the same as unspecified.", "Not our judgement.", codes="victim_class"
     )
-    victim_text: str | None = optional("The people as the claim calls them.", "Not our word for them.")
+    victim_text: str | None = optional("The people as the claim calls them; `[name withheld]` stands for a private person.", "Not our word for them.")
     count_low: int | None = optional("Lower bound of the number; null when there is none.", "Null is not zero.", unit="persons", ge=0, le=MOST_PEOPLE)
     count_high: int | None = optional("Upper bound of the number; null when there is none.", "Null is not zero.", unit="persons", ge=0, le=MOST_PEOPLE)
     count_kind: str | None = optional("How the number is worded; null for responsibility and denial.", "Not how reliable it is.", codes="count_kind")
@@ -38,7 +40,8 @@ class Claim(Row):
     char_start: int = column("Where the quote starts in the canonical text.", "Not bytes.", unit="code points", ge=0)
     char_end: int = column("Where the quote ends, exclusive.", "Not bytes.", unit="code points", ge=1)
     quote: str | None = optional(
-        "The words that state the claim: canonical text from char_start to char_end; null in a release that publishes no quotes.",
+        "The words that state the claim: canonical text from char_start to char_end; null in a release that publishes no quotes, and "
+        "where a private person's name left no words to quote.",
         "Not a summary.",
         min_length=1,
     )

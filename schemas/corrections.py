@@ -23,3 +23,20 @@ class CorrectionRow(Row):
     evidence_url: str | None = optional("Where a reader can check it.", pattern=r"^https?://\S+$")
     author: str = column("Who decided.", min_length=1)
     date: str = column("The day of the decision. Of two values for one field the later one wins.", pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+REMOVED = ("article", "incident", "person")
+
+
+class RemovalRow(Row):
+    """One request for removal, as it stands in data/corrections/removals.csv."""
+
+    what: str = column("What is taken out of every release.", pattern=f"^({'|'.join(REMOVED)})$")
+    value: str = column(
+        "The `article_id` or address of an article, an `incident_id`, or a person: the keyed hash that `incidents remove` writes, so that the list names nobody, "
+        "or the name.",
+        min_length=3,
+    )
+    reason: str = column("Why, in words that do not name the person.", min_length=3)
+    author: str = column("Who decided.", min_length=1)
+    date: str = column("The day of the decision.", pattern=r"^\d{4}-\d{2}-\d{2}$")

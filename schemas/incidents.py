@@ -51,7 +51,7 @@ class Incident(Row):
         "What the coordinates and the place stand for; null when no place is known.", "Not an error radius.", codes="geo_precision"
     )
     actors: list[str] = list_column("Who did it, canonical names; empty when nobody is named.", "Not a finding of guilt: see responsibility.")
-    targets: list[str] = list_column("Whom or what it was aimed at or hit, as named.", "Not all victims.")
+    targets: list[str] = list_column("Whom or what it was aimed at or hit, as named; `[name withheld]` stands for a private person.", "Not all victims.")
     weapons: list[str] = list_column("Means used, as told; empty when not told.", "Not complete.", codes="weapon")
     responsibility: str = column("On whose word the actors stand, over all reports.", "Not a finding of guilt.", codes="responsibility")
     killed_low: int | None = _persons("Least number killed over the claims that stand, attackers apart.")

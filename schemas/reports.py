@@ -47,7 +47,7 @@ class Report(Row):
     )
     actors: list[str] = list_column("Who did it, canonical names; empty when nobody is named.", "Not a finding of guilt: see actor_basis.")
     actor_basis: str = column("On whose word the actors stand.", "Not how sure it is.", codes="actor_basis")
-    targets: list[str] = list_column("Whom or what it was aimed at or hit, as named.", "Not all victims.")
+    targets: list[str] = list_column("Whom or what it was aimed at or hit, as named; `[name withheld]` stands for a private person.", "Not all victims.")
     weapons: list[str] = list_column("Means used, as told; empty when not told.", "Not complete.", codes="weapon")
     killed_low: int | None = optional(
         "Least number killed over the claims that stand.", "Null is not zero. Attackers apart.", unit="persons", ge=0, le=MOST_PEOPLE

@@ -15,7 +15,7 @@ from pipeline.progress import report
 from pipeline.remote import push
 from pipeline.settings import PIPELINE_VERSION
 from pipeline.store import read_fingerprint, read_table, table_file
-from pipeline.tables import CHECKED_TABLES, read_private_names
+from pipeline.tables import CHECKED_TABLES, read_removals, read_withheld_names
 
 RELEASED_TABLES = (*CHECKED_TABLES, "rejected")
 
@@ -33,7 +33,8 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
 
     Made only when the checks of every table pass. Equal content makes no new release. `data/processed/latest` is switched to it in one move.
     """
-    from pipeline.protect.checks import check_protected
+    from pipeline.protect.checks import check_protected, check_removals
+    from pipeline.protect.removed import remove_from_articles
     from pipeline.protect.tables import names_by_article, withhold_names
     from pipeline.publish.release import publish_release
 
@@ -42,9 +43,16 @@ def release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         sources = read_fingerprint(table_file(settings, "accepted/incidents"))
         tables = {name: read_table(table_file(settings, f"accepted/{name}")) for name in RELEASED_TABLES}
         report("publish", 0, len(tables))
-        names = names_by_article(read_private_names(settings))
+        names, removals = names_by_article(read_withheld_names(settings, tables)), read_removals(settings)
         published_tables, withheld = withhold_names(tables, names)
-        checks = pa.concat_tables([read_table(table_file(settings, "accepted/checks")), check_protected(tables, published_tables, names)])
+        published_tables["articles"] = remove_from_articles(published_tables["articles"], removals)
+        checks = pa.concat_tables(
+            [
+                read_table(table_file(settings, "accepted/checks")),
+                check_protected(tables, published_tables, names),
+                check_removals(published_tables, removals),
+            ]
+        )
         days = state.raw_days(settings)
         published = publish_release(
             published_tables,

@@ -16,7 +16,7 @@ _DIED = re.compile(
     rf"\b{_ATTACKER} (?:was|were|had been) (?:\w+ )?(?:shot (?:dead|and killed|to death)|killed|fatally shot|gunned down)"
     rf"(?: \w+){{0,3}} by (?:\w+ ){{0,2}}{_FORCE}"
     rf"|\b{_FORCE} (?:\w+ )?(?:shot and killed|shot dead|killed|fatally shot) (?:the |a |an )?{_ATTACKER}\b"
-    r"|\b(?:kill(?:ed|ing)|sh(?:ot|ooting)|hang(?:ed|ing)|blow(?:n|ing)|blew) (?:himself|herself|themselves)\b"
+    r"|\b(?:kill(?:ed|ing)|hang(?:ed|ing)|blow(?:n|ing)|blew|fatally sh(?:ot|ooting)) (?:himself|herself|themselves)\b"
     r"|\b(?:took|taking) (?:his|her|their) own li(?:fe|ves)\b"
     rf"|\bturned the gun on (?:himself|herself|themselves)\b|\bshot (?:dead|to death) by {_FORCE}",
     re.IGNORECASE,

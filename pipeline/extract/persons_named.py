@@ -15,20 +15,26 @@ from functools import lru_cache
 from pipeline.extract.known_doers import doer_reason
 from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.mentions import ActorMention, PlaceMention
+from pipeline.extract.person_words import introducers, introduces, is_body_word, is_word, never, surnames_of_figures, titles
 from pipeline.extract.places_lists import lists
 from pipeline.extract.public_persons import public_reason, words_of
-from pipeline.extract.victims import is_person_noun
-from pipeline.extract.vocabulary import is_ordinary
 
 _PARTICLES = r"(?:al|el|ul|bin|ibn|ben|bint|abu|umm|de|del|la|las|los|da|do|dos|das|di|du|van|von|der|den|ter|ould|y|e)"
 _CAPITAL = r"(?:(?:[aeu]l|a[dnrstz]|ash|d|O|l)['’-])?[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’-](?=[^\W\d_]{2}))*"
 # "Mrs.", "J."; after any other word a full stop ends the sentence and the name.
 _SHORT = "|".join(word.capitalize() for word in load_words("abbreviations") if word.isalpha())
 _WORD = rf"(?:(?:{_SHORT}|[A-Z])\.|{_CAPITAL})"
-_RUN = re.compile(rf"(?<![\w@#-]){_WORD}(?:[ \u00a0](?:{_PARTICLES}[ \u00a0-]){{0,2}}{_WORD})*")
+_RUN = re.compile(rf"(?<![\w@#-]){_WORD}(?:[ \u00a0](?:[“\"'‘][A-Z][^“”\"\n]{{1,18}}[”\"'’] )?(?:{_PARTICLES}[ \u00a0-]){{0,2}}{_WORD})*")
 _PART = re.compile(rf"(?:{_PARTICLES}[ \u00a0-])*{_WORD}")
 _LONE = re.compile(r"(?<![\w-])(?:al-)?[A-ZÀ-ÖØ-Þ](?:[^\W\d_]|['’-](?=[^\W\d_]{2}))+")
+_AGE = re.compile(r",? (?:\(?\d{1,3}\)?[,.;) ]|aged? \d)")
 _POSSESSIVE = re.compile(r"['’]s?$")
+_ALLIED = re.compile(
+    r"-(?:allied|backed|led|linked|based|born|held|style|controlled|dominated|affiliated|inspired|ruled|speaking|occupied|funded|trained|made|run|era)$"
+)
+_PLACE, _ACTOR = 1, 2
+_MOST_WORDS = 5
+_PLACE_HEADS = frozenset(load_words("landmark_head", "place_cues")) | {"town", "village", "city", "countryside", "province", "governorate", "region", "road"}
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -52,7 +58,7 @@ class _Part:
     start: int
     end: int
     word: str  # lower case, without possessive
-    is_taken: bool  # by a place or an actor
+    taken_by: int  # 0, _PLACE or _ACTOR
     ends_name: bool  # "Doe's"
 
 
@@ -79,35 +85,49 @@ def find_persons(text: str, places: Iterable[PlaceMention], actors: Iterable[Act
     return [PersonMention(start, end, text[start:end], reason) for (start, end), reason in sorted(found.items())]
 
 
-def _taken(text: str, places: Iterable[PlaceMention], actors: Iterable[ActorMention]) -> list[bool]:
-    taken = [False] * len(text)
-    spans = [(p.char_start, p.char_end) for p in places] + [(a.char_start, a.char_end) for a in actors if a.kind != "official"]
-    for start, end in spans:
-        taken[start:end] = [True] * (end - start)
+def _taken(text: str, places: Iterable[PlaceMention], actors: Iterable[ActorMention]) -> list[int]:
+    taken = [0] * len(text)
+    spans = [(p.char_start, p.char_end, _PLACE) for p in places] + [(a.char_start, a.char_end, _ACTOR) for a in actors if a.kind != "official"]
+    for start, end, by in spans:
+        taken[start:end] = [by] * (end - start)
     return taken
 
 
-def _split(text: str, run: re.Match[str], taken: Sequence[bool]) -> list[_Part]:
+def _split(text: str, run: re.Match[str], taken: Sequence[int]) -> list[_Part]:
     parts = []
     for match in _PART.finditer(text, run.start(), run.end()):
         word = match.group()
         possessive = _POSSESSIVE.search(word)
         end = match.start() + (possessive.start() if possessive else len(word))
         lowered = text[match.start() : end].lower().rstrip(".")
-        is_taken = taken[match.start()] and taken[end - 1]
-        parts.append(_Part(match.start(), end, lowered, is_taken, possessive is not None))
+        parts.append(_Part(match.start(), end, lowered, taken[end - 1], possessive is not None))
     after = [*parts[1:], None]
-    return [replace(p, is_taken=p.is_taken and not _may_begin_name(text, p, following)) for p, following in zip(parts, after, strict=True)]
+    return [
+        replace(p, taken_by=0) if p.taken_by and (_is_introduced(text, p) or _may_begin_name(text, p, following)) else p
+        for p, following in zip(parts, after, strict=True)
+    ]
+
+
+def _is_introduced(text: str, part: _Part) -> bool:
+    """True for a town's or a country's name that is a given name too, after a title or an age: "Officer Chad Doe", "12-year-old Cheyenne Doe"."""
+    return part.word in lists().first and introduces(text, part.start)
 
 
 def _may_begin_name(text: str, part: _Part, following: _Part | None) -> bool:
     """True for a town's name that an unknown name follows without a word of place before: "Salem Benahmed said", not "in Salem Benahmed said"."""
-    if following is None or part.ends_name or following.is_taken or text[part.end : following.start] != " " or len(following.word) < 3:
+    if (
+        following is None
+        or part.ends_name
+        or part.taken_by == _ACTOR
+        or following.taken_by
+        or text[part.end : following.start] != " "
+        or len(following.word) < 3
+    ):
         return False
     before = text[max(0, part.start - 14) : part.start].split()
     cues = lists()
     is_place = bool(before) and (before[-1].lower() in cues.location or before[-1].lower() in cues.relation or before[-1].lower() in cues.direction)
-    return not is_place and not _is_common(following) and not _is_body_word(following.word) and following.word not in _titles()
+    return not is_place and not _is_common(following) and not is_body_word(following.word) and following.word not in titles()
 
 
 @lru_cache(maxsize=20_000)
@@ -120,47 +140,73 @@ def _names_in(text: str, parts: list[_Part]) -> list[tuple[int, int]]:
     """Return the spans of the names in a run of capitalised words: "Defence Minister Jane Doe" gives "Jane Doe"."""
     out = []
     group: list[_Part] = []
-    titled = _introduces(text, parts[0].start) if parts else False
+    titled = introduces(text, parts[0].start) if parts else False
     for part in [*parts, None]:
-        breaks = part is None or _is_no_name(part, bool(group) and group[-1].word in lists().first)
+        breaks = part is None or _is_no_name(part, group[-1] if group else None)
         if not breaks and part is not None:
             group.append(part)
         if breaks or (part is not None and part.ends_name):
             follows = part.word if part is not None and breaks else ""
-            span = None if _is_body_word(follows) else _name_of(text, group, titled)
+            span = None if is_body_word(follows) else _name_of(text, group, titled)
             if span is not None:
                 out.append(span)
             group = []
-            titled = part is not None and breaks and (part.word in _titles() or part.word in _introducers())
+            titled = part is not None and breaks and (part.word in titles() or part.word in introducers())
     return out
 
 
 def _name_of(text: str, group: list[_Part], titled: bool) -> tuple[int, int] | None:
     group = list(group)
-    while group and not titled and _is_common(group[0]) and group[0].word not in lists().first and not _is_salah(text, group):
+    while group and not titled and _is_common(group[0]) and not _is_known(group[0]) and not _is_salah(text, group):
         group.pop(0)
-    while len(group) > 1 and _is_common(group[-1]) and group[-1].word not in lists().last and group[-1].word not in _SUFFIXES:
-        if len(group) == 2 and group[0].word in lists().first and not _is_headline(text, group[0].start):
-            break
+    while len(group) > 1 and _is_common(group[-1]) and not _is_known(group[-1]) and not _is_surname_there(text, group):
         group.pop()
     real = [part for part in group if len(part.word) > 1]
-    if not real:
+    if not real or len(real) > _MOST_WORDS or _is_place_there(text, group):
         return None
-    first = real[0].word.split(" ")[-1] in lists().first or real[0].word in lists().first
-    unknown = sum(not _is_common(part) for part in real)
     start, end = group[0].start, group[-1].end
+    unknown = sum(not _is_common(part) for part in real)
     if len(real) > 1:
-        return (start, end) if first or unknown >= 2 or (unknown and (titled or _is_salah(text, real))) else None
-    is_surname = not _is_common(real[0]) or real[0].word in lists().last
-    if (titled and is_surname) or _is_given(real[0]) or (real[0].word in lists().first and _is_kin_of_named(text, real[0])):
+        is_person = _is_first(real[0]) or unknown >= 2 or (unknown and (titled or any(map(_is_known, real)) or not _is_headline(text, start)))
+        return (start, end) if is_person else None
+    is_surname = unknown or real[0].word in lists().last
+    if (titled and is_surname) or _is_given(real[0]) or (_is_first(real[0]) and _is_kin_of_named(text, real[0])):
         return start, end
-    aged = re.match(r",? (?:\(?\d{1,3}\)?[,) ]|aged? \d)", text[end : end + 12]) is not None
-    return (start, end) if aged and (first or not _is_common(real[0])) else None
+    return (start, end) if _AGE.match(text, end) and (_is_first(real[0]) or unknown) else None
+
+
+def _is_place_there(text: str, group: Sequence[_Part]) -> bool:
+    """True for words that stand where a place does: "in Bab Touma", "the village of Urum Alkobra", "Bab Touma neighbourhood"; not with an age behind."""
+    cues = lists()
+    end = group[-1].end
+    before = re.findall(r"[^\W\d_]+", text[max(0, group[0].start - 30) : group[0].start].lower())[-2:]
+    after = re.match(r" ([a-z]+)", text[end : end + 20])
+    if group[-1].ends_name or _AGE.match(text, end):
+        return False
+    is_in = bool(before) and (before[-1] in cues.location or (len(before) == 2 and before[1] == "of" and before[0] in cues.kind_of))
+    return is_in or (after is not None and after.group(1) in _PLACE_HEADS)
+
+
+def _is_first(part: _Part) -> bool:
+    return part.word in lists().first or part.word.split(" ")[-1] in lists().first
+
+
+def _is_known(part: _Part) -> bool:
+    """True for a word of the lists of given names and surnames, Jr. included."""
+    return _is_first(part) or part.word in lists().last or part.word in _SUFFIXES
+
+
+def _is_surname_there(text: str, group: Sequence[_Part]) -> bool:
+    """True for an ordinary word that ends a name: after an unknown or a given name, with an age behind it or amid a sentence ("said Jacinta Walker")."""
+    before = [part for part in group[:-1] if len(part.word) > 1]
+    if not before or not (_is_first(before[0]) or not _is_common(before[0])):
+        return False
+    return _AGE.match(text, group[-1].end) is not None or (len(before) <= 2 and not _is_headline(text, group[0].start))
 
 
 def _is_salah(text: str, group: Sequence[_Part]) -> bool:
     """True for an ordinary word (Salah, Rose, Amber are some) before one unknown word, amid a sentence: "said Salah Benahmed"."""
-    if len(group) != 2 or _is_common(group[1]) or group[1].is_taken or len(group[1].word) < 3:
+    if len(group) != 2 or _is_common(group[1]) or group[1].taken_by or len(group[1].word) < 3:
         return False
     before = text[max(0, group[0].start - 2) : group[0].start]
     return len(before) == 2 and before[1] == " " and before[0].isalnum() and not _is_headline(text, group[0].start)
@@ -175,19 +221,8 @@ def _is_kin_of_named(text: str, part: _Part) -> bool:
 def _is_given(part: _Part) -> bool:
     """True for a given name that is nothing else: a person called by it alone is a private one, those in office are called by their surname."""
     known = lists()
-    is_name = part.word in known.first and part.word not in known.last and part.word not in _surnames_of_figures()
-    return is_name and not part.is_taken and not _is_common(part)
-
-
-@lru_cache(maxsize=1)
-def _surnames_of_figures() -> frozenset[str]:
-    return frozenset(word for name in load_words("figures", "public_roles") for word in name.split()[-1:])
-
-
-@lru_cache(maxsize=20_000)
-def is_word(word: str) -> bool:
-    """Return whether a lower-case word is an ordinary one of the language."""
-    return is_ordinary(word)
+    is_name = part.word in known.first and part.word not in known.last and part.word not in surnames_of_figures()
+    return is_name and not part.taken_by and not _is_common(part)
 
 
 def _is_common(part: _Part) -> bool:
@@ -195,56 +230,22 @@ def _is_common(part: _Part) -> bool:
     return is_word(part.word.split(" ")[-1])
 
 
-def _is_no_name(part: _Part, after_first_name: bool) -> bool:
-    if part.word in _titles() or part.word in _never():
+def _is_no_name(part: _Part, before: _Part | None) -> bool:
+    """True for a word that ends or cannot begin a name; `before`: the part of a name that it follows."""
+    if part.word in titles() or part.word in never() or part.word in load_set("calendar_names") or _ALLIED.search(part.word):
         return True
-    if part.word in load_set("calendar_names") or part.word in load_set("creeds") or _is_body_word(part.word):
-        return not after_first_name or part.word in load_set("calendar_names")
-    return part.is_taken and not after_first_name
-
-
-@lru_cache(maxsize=1)
-def _titles() -> frozenset[str]:
-    single = {word for name in ("offices", "speaking_roles", "honorifics") for phrase in load_words(name, "public_roles") for word in phrase.split()}
-    return frozenset(single) | load_set("title_words", "public_roles")
-
-
-@lru_cache(maxsize=1)
-def _never() -> frozenset[str]:
-    return load_set("no_names", "public_roles") | load_set("small_words") | load_set("function_words")
-
-
-@lru_cache(maxsize=1)
-def _introducers() -> frozenset[str]:
-    return load_set("introductions", "public_roles")
-
-
-@lru_cache(maxsize=1)
-def _bodies() -> frozenset[str]:
-    cues = lists()
-    words = {*load_words("body_nouns"), *cues.media, *cues.street, *load_words("bodies", "public_roles")}
-    return frozenset(words - cues.first - {"dr", "st"})
-
-
-def _is_body_word(word: str) -> bool:
-    return word in _bodies()
-
-
-def _introduces(text: str, start: int) -> bool:
-    """True when the words before say that a person follows: "named", "suspect", "Mr", an office in lower case."""
-    before = text[max(0, start - 30) : start].lower().rstrip(" \u00a0")
-    if before.endswith((",", ";", ":")):
-        return False
-    word = re.search(r"([^\W\d_]+)\.?$", before)
-    if word is None:
-        return False
-    found = word.group(1)
-    return found in _titles() or found in _introducers() or is_person_noun(found) or before.endswith(("identified as", "known as"))
+    if part.word in load_set("creeds") or is_body_word(part.word):
+        return before is None or not _is_first(before)
+    # A town's name is a surname too: "Nakeri Jackson".
+    return part.taken_by == _ACTOR or (part.taken_by == _PLACE and (before is None or not (_is_first(before) or not _is_common(before))))
 
 
 def _is_headline(text: str, at: int) -> bool:
-    line = text[text.rfind("\n", 0, at) + 1 : at]
-    return text.find("\n") > at and "\n" not in line
+    """True in the first line of a text that has others, and where the words around are written with capitals as in a headline."""
+    if text.find("\n") > at:
+        return True
+    words = re.findall(r"[^\W\d_]{4,}", text[max(0, at - 60) : at + 60])
+    return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
 def _join(words: Sequence[tuple[tuple[str, ...], int, int]]) -> list[int]:
@@ -263,7 +264,7 @@ def _is_same(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def _later_mentions(
-    text: str, people: Sequence[tuple[tuple[str, ...], str]], known: dict[tuple[int, int], str], taken: Sequence[bool]
+    text: str, people: Sequence[tuple[tuple[str, ...], str]], known: dict[tuple[int, int], str], taken: Sequence[int]
 ) -> dict[tuple[int, int], str]:
     """Return mentions by one word of a name found in full: "Doe" after "Jane Doe", and her given name where it is no ordinary word."""
     reasons: dict[str, list[str]] = defaultdict(list)

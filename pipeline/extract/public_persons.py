@@ -23,9 +23,13 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=2)
 def _beside(roles: str) -> re.Pattern[str]:
     """What follows a name in apposition: one of the `roles` (a list of public_roles.toml), with the words before it as the first group."""
+    stop = (
+        r"(?!(?:who|whose|which|that|when|where|while|and|but|was|were|is|are|been|being|has|had|by|after|before|as|said|told"
+        r"|of|to|against|from|with|near|in|on|at|for)\b)"
+    )
     return re.compile(
-        r"^(?:,| \(|,? (?:is|was|who is|who was|described as)\b)(?! (?:who|whose|which|when|where|while|and|but)\b)"
-        rf"((?: [^\s,.;()]+){{0,8}}?),? ({any_of(roles)})\b(?!['’]s)(?! (?-i:[A-Z][a-z]+ [A-Z]))",
+        r"^(?:,| \(|,? (?:is|was|who is|who was|described as)\b)"
+        rf"((?: {stop}[^\s,.;()]+){{0,8}}?),? ({any_of(roles)})\b(?!['’]s)(?! (?-i:[A-Z][a-z]+ [A-Z]))",
         re.IGNORECASE,
     )
 
@@ -72,7 +76,7 @@ def _role(left: Sequence[str], right: str, roles: str) -> str:
         for at in range(len(left) - 2, 0, -1):
             if left[at][-1] in ",.;:":
                 break
-            if left[at].lower() in _LINKS and left[at - 1].lower() in known:
+            if left[at].lower() in _LINKS and (left[at - 1].lower() in known or " ".join(left[at - 1 : at + 1]).lower() in known):
                 return left[at - 1].lower()
     found = _beside(roles).match(right)
     return found.group(2).lower() if found is not None and not _kin().search(found.group(1)) else ""

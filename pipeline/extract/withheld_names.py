@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.extract.document import Document
-from pipeline.extract.persons_named import PersonMention, find_persons, is_word
+from pipeline.extract.person_words import is_word
+from pipeline.extract.persons_named import PersonMention, find_persons
 from pipeline.extract.public_persons import words_of
 
 

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 
 from schemas import TABLES
 
-from .tables import TEXT_COLUMNS, words_instead
+from .removals import Removals, find_articles, find_persons
+from .tables import SEARCHED, TEXT_COLUMNS, words_instead
 
 _SHOWN = 20
 _RESULTS = pa.schema(
@@ -48,10 +49,33 @@ def check_protected(before: Mapping[str, pa.Table], after: Mapping[str, pa.Table
     if "incidents" in after and "reports" in before:
         message = "targets and actors of an incident may not hold the name of a private person whom its articles name; link again"
         rows.append(_result("incidents", "private_names.withheld", _named_incidents(after["incidents"], words_instead(before["reports"], names)), message))
+    _require(rows)
+    return pa.Table.from_pylist(rows, schema=_RESULTS)
+
+
+def check_removals(after: Mapping[str, pa.Table], removals: Removals) -> pa.Table:
+    """Return the outcome of the checks that nothing of the removal list stands in the tables; no rows without a list. Raises ProtectionError."""
+    rows = []
+    if removals.articles:
+        articles = after["articles"]
+        found = find_articles(articles, removals)
+        told = [key for name in ("reports", "claims") for key in after[name]["article_id"].to_pylist() if key in removals.articles]
+        rows.append(_result("articles", "removals.article", sorted(found | set(told)), "an article of the removal list may not be published, nor its reports"))
+    if removals.incidents:
+        found = {key for name in ("incidents", "reports", "claims") for key in pc.unique(after[name]["incident_id"]).to_pylist() if key in removals.incidents}
+        rows.append(_result("incidents", "removals.incident", sorted(found), "an incident of the removal list may not be published, nor its reports"))
+    if removals.names or removals.hashes:
+        columns = {**SEARCHED, "articles": (*SEARCHED["articles"], "byline")}
+        found = {article for article, _, _ in find_persons(after, columns, removals)}
+        rows.append(_result("articles", "removals.person", sorted(found), "no text of an article may name a person of the removal list"))
+    _require(rows)
+    return pa.Table.from_pylist(rows, schema=_RESULTS)
+
+
+def _require(rows: Iterable[Mapping[str, Any]]) -> None:
     for row in rows:
         if not row["success"]:
             raise ProtectionError(f"{row['table']}, {row['expectation']}: {row['message']} ({', '.join(row['unexpected_keys'])})")
-    return pa.Table.from_pylist(rows, schema=_RESULTS)
 
 
 def _result(table: str, check: str, failing: Iterable[str], message: str) -> dict[str, Any]:

@@ -22,6 +22,9 @@ TEXT_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns with words of an article, besides quotes; a release publishes no others."""
 
+SEARCHED: Mapping[str, tuple[str, ...]] = {name: (*columns, *(() if name == "articles" else ("quote",))) for name, columns in TEXT_COLUMNS.items()}
+"""The same with the quotes: where persons of the removal list are looked for."""
+
 _QUOTED = ("reports", "claims")
 _ARTICLE = re.compile(r"art-[0-9a-f]{16}")
 

@@ -29,8 +29,11 @@ USES = (
     "about a person, and no finding of guilt."
 )
 SENSITIVE = (
-    "Short quotations stand as evidence; no full text is published. To have a row corrected or removed, write to the maintainers of the release, naming its "
-    "id: a decision in data/corrections is honoured by every later build."
+    "Short quotations stand as evidence; no full text is published. Names of private persons (victims, witnesses, suspects, detainees) are left out by a "
+    "program: quotes are cut where a name stands, and [name withheld] stands in other columns. Officials, spokespersons, leaders of states and groups, and "
+    "doers who died in the deed or were convicted stay named. The program misses some names and withholds some that are public; author lines and addresses of "
+    "articles are kept. Everybody has the right to have a row corrected, or an article, an incident or a name removed: write to the maintainers of the "
+    "release, naming the id. A decision in data/corrections is honoured by every later build."
 )
 MAINTENANCE = (
     "Releases are immutable and numbered by the day of their newest article. Ids are never reused; merged, split and retired ids stand in incident_history."

@@ -39,6 +39,10 @@ HISTORY_ACTIONS: dict[str, Code] = code_list(
     Code("revised", "Values or reports of the incident changed; the id stayed.", "Not a correction of an error in every case; news grows."),
     Code("merged", "The id was found to be the same incident as related_incident_id and is no longer used.", "Not deleted: follow related_incident_id."),
     Code("split", "Part of the incident went to related_incident_id; the id stayed with the rest.", "Not retired."),
-    Code("retired", "No report speaks of the incident any longer; the id will not be used again.", "Not that the incident never happened."),
+    Code(
+        "retired",
+        "No report speaks of the incident any longer, or it was removed on request; the id will not be used again.",
+        "Not that the incident never happened.",
+    ),
     Code("retracted", "A human decision or a source's correction withdrew it.", "Not retired: the row stays with the status retracted."),
 )

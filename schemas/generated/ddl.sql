@@ -28,7 +28,7 @@ COMMENT ON COLUMN "articles"."article_id" IS 'Stable id, made from publisher and
 COMMENT ON COLUMN "articles"."source_id" IS 'The id that the source gave: JSON id, feed guid or WARC record id. Not unique across sources.';
 COMMENT ON COLUMN "articles"."url" IS 'Address of the article as the source gave it. Not checked to be still online.';
 COMMENT ON COLUMN "articles"."publisher" IS 'Name of the publisher as the source gave it. Not the agency that may have written the text.';
-COMMENT ON COLUMN "articles"."title" IS 'Headline; also the first line of the canonical text. Not a summary by us.';
+COMMENT ON COLUMN "articles"."title" IS 'Headline; also the first line of the canonical text, but that `[name withheld]` stands for private persons. Not a summary by us.';
 COMMENT ON COLUMN "articles"."byline" IS 'Author line as printed. Not resolved to persons.';
 COMMENT ON COLUMN "articles"."language" IS 'Language of the text, BCP 47. Not the language of its sources.';
 COMMENT ON COLUMN "articles"."published_at" IS 'Time of publication in UTC; null when unknown. Not the time of the incident, nor of retrieval.';
@@ -102,7 +102,7 @@ COMMENT ON COLUMN "reports"."longitude" IS 'Longitude, WGS84. Not the very spot:
 COMMENT ON COLUMN "reports"."geo_precision" IS 'What the coordinates and the place stand for; null when no place is known. Not an error radius. Code list: geo_precision.';
 COMMENT ON COLUMN "reports"."actors" IS 'Who did it, canonical names; empty when nobody is named. Not a finding of guilt: see actor_basis.';
 COMMENT ON COLUMN "reports"."actor_basis" IS 'On whose word the actors stand. Not how sure it is. Code list: actor_basis.';
-COMMENT ON COLUMN "reports"."targets" IS 'Whom or what it was aimed at or hit, as named. Not all victims.';
+COMMENT ON COLUMN "reports"."targets" IS 'Whom or what it was aimed at or hit, as named; `[name withheld]` stands for a private person. Not all victims.';
 COMMENT ON COLUMN "reports"."weapons" IS 'Means used, as told; empty when not told. Not complete. Code list: weapon.';
 COMMENT ON COLUMN "reports"."killed_low" IS 'Least number killed over the claims that stand. Null is not zero. Attackers apart. Unit: persons.';
 COMMENT ON COLUMN "reports"."killed_high" IS 'Largest number killed over the claims that stand; null with a low means at least. Null is not zero. Attackers apart. Unit: persons.';
@@ -147,13 +147,13 @@ COMMENT ON COLUMN "claims"."report_id" IS 'The report that the claim belongs to.
 COMMENT ON COLUMN "claims"."incident_id" IS 'The incident of the report; null before linking. Not certain: linking is by rule and can be corrected. Points to incidents.incident_id.';
 COMMENT ON COLUMN "claims"."article_id" IS 'The article that prints the claim. Not the origin of the claim: see claimant. Points to articles.article_id.';
 COMMENT ON COLUMN "claims"."claim_type" IS 'What kind of statement it is. Code list: claim_type.';
-COMMENT ON COLUMN "claims"."claimant" IS 'Who says it, as written; null is the article''s own voice. Not checked to have said it.';
+COMMENT ON COLUMN "claims"."claimant" IS 'Who says it, as written; null is the article''s own voice. `[name withheld]` stands for a private person. Not checked to have said it.';
 COMMENT ON COLUMN "claims"."claimant_actor_id" IS 'The claimant in `actors`; null when it has no row there. Not the person who spoke. Points to actors.actor_id.';
 COMMENT ON COLUMN "claims"."claimant_side" IS 'On which side of the incident the claimant stands. Not a judgement of credibility. Code list: claimant_side.';
 COMMENT ON COLUMN "claims"."relay" IS 'The medium or person that passes the claim on, as written. Not the publisher of the article.';
 COMMENT ON COLUMN "claims"."outcome" IS 'What happened to the people; null for responsibility and denial, and where the text leaves it open. Code list: outcome.';
 COMMENT ON COLUMN "claims"."victim_class" IS 'Who the people were, by the claimant''s words; null means the same as unspecified. Not our judgement. Code list: victim_class.';
-COMMENT ON COLUMN "claims"."victim_text" IS 'The people as the claim calls them. Not our word for them.';
+COMMENT ON COLUMN "claims"."victim_text" IS 'The people as the claim calls them; `[name withheld]` stands for a private person. Not our word for them.';
 COMMENT ON COLUMN "claims"."count_low" IS 'Lower bound of the number; null when there is none. Null is not zero. Unit: persons.';
 COMMENT ON COLUMN "claims"."count_high" IS 'Upper bound of the number; null when there is none. Null is not zero. Unit: persons.';
 COMMENT ON COLUMN "claims"."count_kind" IS 'How the number is worded; null for responsibility and denial. Not how reliable it is. Code list: count_kind.';
@@ -161,7 +161,7 @@ COMMENT ON COLUMN "claims"."is_total" IS 'The number is the whole toll of this o
 COMMENT ON COLUMN "claims"."superseded" IS 'The text itself replaces the number by a newer one or calls it wrong. Not replaced by another article; linking sees to that.';
 COMMENT ON COLUMN "claims"."char_start" IS 'Where the quote starts in the canonical text. Not bytes. Unit: code points.';
 COMMENT ON COLUMN "claims"."char_end" IS 'Where the quote ends, exclusive. Not bytes. Unit: code points.';
-COMMENT ON COLUMN "claims"."quote" IS 'The words that state the claim: canonical text from char_start to char_end; null in a release that publishes no quotes. Not a summary.';
+COMMENT ON COLUMN "claims"."quote" IS 'The words that state the claim: canonical text from char_start to char_end; null in a release that publishes no quotes, and where a private person''s name left no words to quote. Not a summary.';
 COMMENT ON COLUMN "claims"."confidence" IS 'How far the rules behind the row agree. Not the probability that the claim is true. Unit: 0 to 1.';
 COMMENT ON COLUMN "claims"."extractor" IS 'Name and version of what wrote the row. Not the version of the release.';
 
@@ -244,7 +244,7 @@ COMMENT ON COLUMN "incidents"."latitude" IS 'Latitude, WGS84. Not the very spot:
 COMMENT ON COLUMN "incidents"."longitude" IS 'Longitude, WGS84. Not the very spot: see geo_precision. Null when only a country is known. Unit: degrees.';
 COMMENT ON COLUMN "incidents"."geo_precision" IS 'What the coordinates and the place stand for; null when no place is known. Not an error radius. Code list: geo_precision.';
 COMMENT ON COLUMN "incidents"."actors" IS 'Who did it, canonical names; empty when nobody is named. Not a finding of guilt: see responsibility.';
-COMMENT ON COLUMN "incidents"."targets" IS 'Whom or what it was aimed at or hit, as named. Not all victims.';
+COMMENT ON COLUMN "incidents"."targets" IS 'Whom or what it was aimed at or hit, as named; `[name withheld]` stands for a private person. Not all victims.';
 COMMENT ON COLUMN "incidents"."weapons" IS 'Means used, as told; empty when not told. Not complete. Code list: weapon.';
 COMMENT ON COLUMN "incidents"."responsibility" IS 'On whose word the actors stand, over all reports. Not a finding of guilt. Code list: responsibility.';
 COMMENT ON COLUMN "incidents"."killed_low" IS 'Least number killed over the claims that stand, attackers apart. Null is not zero. Unit: persons.';

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 
 PROJECT = Path(__file__).resolve().parents[2]
-COMMANDS = ("build", "add", "extract", "fetch", "open", "query", "review")
+COMMANDS = ("build", "add", "extract", "fetch", "open", "query", "remove", "review")
 
 ARTICLE = "Title: Gunmen kill two guards in Nairobi\nPublished: 2024-01-16\n\nGunmen killed two guards at a warehouse in Nairobi on Monday, police said.\n"
 
