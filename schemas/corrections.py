@@ -33,7 +33,7 @@ class RemovalRow(Row):
 
     what: str = column("What is taken out of every release.", pattern=f"^({'|'.join(REMOVED)})$")
     value: str = column(
-        "The `article_id` or address of an article, an `incident_id`, or a person: the keyed hash that `incidents remove` writes, so that the list names nobody, "
+        "The `article_id` or address of an article, an `incident_id`, or a person: the keyed hash that `incidents remove` writes, so that it names nobody, "
         "or the name.",
         min_length=3,
     )
