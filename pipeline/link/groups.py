@@ -19,7 +19,7 @@ from .arrays import contains, make_ragged, sort_unique
 from .block_columns import BlockColumns
 from .columns import Everything, find_rows, fingerprint_reports, read_block_columns, read_names, with_names
 from .features import BoolArray, IntArray
-from .neighbours import find_neighbours
+from .neighbours import Neighbours
 from .part import LinkedPart, Part, link_part
 from .state import LinkState, join_columns, join_lists, pack_reports, unpack_columns, unpack_lists
 from .words import find_flipped, name_blocks, name_keys
@@ -96,7 +96,7 @@ def _find_affected(columns: BlockColumns, known: LinkState | None, known_row: In
     is_fresh = np.concatenate([fresh, np.ones(gone.num_rows, dtype=np.bool_)])
     if not is_fresh.any():
         return fresh
-    touched = find_neighbours(with_gone, is_fresh, np.zeros(0, dtype=np.int64))[: len(fresh)] | _touched_by_words(columns, fresh, known, is_gone, known_row)
+    touched = Neighbours(with_gone).find(is_fresh, np.zeros(0, dtype=np.int64))[: len(fresh)] | _touched_by_words(columns, fresh, known, is_gone, known_row)
     component = known.reports["component"].to_numpy()
     hit = sort_unique(np.concatenate([component[known_row[touched & ~fresh]], component[is_gone]]))
     return touched | (~fresh & contains(hit, component[known_row]))
@@ -125,12 +125,14 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
     own = np.flatnonzero(affected)
     own = own[np.lexsort((own, columns.story[own], columns.first[own]))]
 
+    neighbours = Neighbours(columns)
+
     def make_parts(slices: Iterable[IntArray]) -> Iterator[Part]:
         for chosen in slices:
             is_own = np.zeros(len(affected), dtype=np.bool_)
             is_own[chosen] = True
             by_name = is_own[one] | is_own[two]
-            yield _make_part(everything, columns, is_own, (one[by_name], two[by_name]), pipeline_version)
+            yield _make_part(everything, neighbours, is_own, (one[by_name], two[by_name]), pipeline_version)
 
     parts: list[LinkedPart] = []
     while len(own):
@@ -152,8 +154,8 @@ def _in_order_of(rows: IntArray, chosen: IntArray) -> IntArray:
     return rows[np.isin(rows, chosen)]
 
 
-def _make_part(everything: Everything, columns: BlockColumns, is_own: BoolArray, name_pairs: tuple[IntArray, IntArray], pipeline_version: str) -> Part:
-    near = is_own if is_own.all() else find_neighbours(columns, is_own, np.concatenate(name_pairs))
+def _make_part(everything: Everything, neighbours: Neighbours, is_own: BoolArray, name_pairs: tuple[IntArray, IntArray], pipeline_version: str) -> Part:
+    near = is_own if is_own.all() else neighbours.find(is_own, np.concatenate(name_pairs))
     rows = np.flatnonzero(near)
     wanted = ["article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text"]
     articles = everything.articles.select([name for name in wanted if name in everything.articles.column_names])
