@@ -49,7 +49,7 @@ class Workers(Protocol):
 
 
 class WorkMap:
-    """A function like `map` for large pieces of work; a single piece is done in this process. Workers start with the first call that needs them."""
+    """A function like `map` for large pieces of work. Workers start with the first call that has several pieces; until then single ones are done here."""
 
     def __init__(self, open_workers: Callable[[], Workers] | None) -> None:
         """Prepare; None: everything in this process."""
@@ -68,7 +68,7 @@ class WorkMap:
         """
         waiting = iter(pieces)
         first = list(islice(waiting, 2))
-        if self._open is None or len(first) < 2:
+        if self._open is None or (len(first) < 2 and self._workers is None):
             yield from map(work, chain(first, waiting))
             return
         workers = self._workers = self._workers or self._open()

@@ -39,8 +39,13 @@ def make_ragged(rows: list[list[int]]) -> Ragged:
 
 
 def mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
-    """Hash rows of numbers to one number each (multiply and shift, constant of SplitMix64: Steele, Lea and Flood, 2014)."""
-    key = np.full(len(parts[0]), kind + 1, dtype=np.uint64)
+    """Hash rows of numbers to one number each (multiply and shift, constant of SplitMix64: Steele, Lea and Flood, 2014).
+
+    Rows of different kinds have different numbers, also where both consist of small numbers.
+    """
+    # The kind fills all bits before the first part comes, or kind 2 with part 3 would be kind 3 with part 2.
+    start = (kind + 1) * 0x9E3779B97F4A7C15 % 2**64
+    key = np.full(len(parts[0]), start ^ start >> 29, dtype=np.uint64)
     for part in parts:
         key = (key ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)

@@ -34,6 +34,8 @@ _LARGEST_BLOCK = 250
 # founding order (the sorted neighbourhood of Hernandez and Stolfo, 1995); clustering compares the rest by speakers of each cluster.
 _LARGEST_PLACE_BLOCK = 400
 _WINDOW = 60
+# So many pairs are made at a time: some 50 MB.
+_PAIRS_AT_ONCE = 1_000_000
 # Kinds of blocks; the number is part of a block's own.
 _CELL, _ADMIN1, _COUNTRY, _PARTY, _MONTH_PLACE, _MONTH_PARTY = range(6)
 _IS_WIDE = np.array([False, False, True, True, False, True])
@@ -175,8 +177,19 @@ def _probe_pairs(blocks: Blocks, total: int) -> IntArray:
     # Where all probe, each pair is found from its left side.
     start = np.where(probes == size, at + 1, start)
     probe = np.flatnonzero(blocks.is_probe)
-    one, two = spread(start[probe], stop[probe], probe)
-    return _pair_keys(blocks.row[one], blocks.row[two], total)
+    # The blocks of a row one after another: they bring the same pairs again and again, and these are dropped before the next rows come.
+    probe = probe[np.argsort(blocks.row[probe], kind="stable")]
+    keys = [np.zeros(0, dtype=np.int64)]
+    for some in np.split(probe, _cuts(stop[probe] - start[probe])):
+        one, two = spread(start[some], stop[some], some)
+        keys.append(sort_unique(_pair_keys(blocks.row[one], blocks.row[two], total)))
+    return np.concatenate(keys)
+
+
+def _cuts(counts: IntArray) -> IntArray:
+    """Return where to cut a list of things so that the counts of each part add up to about `_PAIRS_AT_ONCE`."""
+    part = np.cumsum(np.maximum(counts, 0)) // _PAIRS_AT_ONCE
+    return np.flatnonzero(part[1:] != part[:-1]) + 1
 
 
 def _story_pairs(columns: BlockColumns, total: int) -> IntArray:

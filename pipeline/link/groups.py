@@ -24,8 +24,8 @@ from .part import LinkedPart, Part, link_part
 from .state import LinkState, join_columns, join_lists, pack_reports, unpack_columns, unpack_lists
 from .words import find_flipped, name_blocks, name_keys
 
-# Reports a part: some 200 MB of working memory, and enough parts to keep several processes busy.
-REPORTS_A_PART = 30_000
+# Reports a part: some 300 MB of working memory, and enough parts to keep several processes busy.
+REPORTS_A_PART = 20_000
 # Cutting again what crossed borders is worth it while it leaves clearly less.
 _SHRINKS_TO = 0.6
 
@@ -131,7 +131,9 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
         for chosen in slices:
             is_own = np.zeros(len(affected), dtype=np.bool_)
             is_own[chosen] = True
-            by_name = is_own[one] | is_own[two]
+            # A copy may speak for a report of the part that is one with it.
+            speaks = neighbours.with_stories(is_own)
+            by_name = speaks[one] | speaks[two]
             yield _make_part(everything, neighbours, is_own, (one[by_name], two[by_name]), pipeline_version)
 
     parts: list[LinkedPart] = []

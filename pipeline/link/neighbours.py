@@ -33,10 +33,14 @@ class Neighbours:
         wanted = theirs[contains(sort_unique(blocks.key[blocks.is_probe]), theirs)]
         found[some[blocks.row[contains(wanted, blocks.key)]]] = True
         # Copies of a report are one with it, and they are in its story.
-        is_told = np.zeros(len(found), dtype=np.bool_)
-        is_told[self._story[found]] = True
-        near: BoolArray = is_told[self._story]
-        return near
+        return self.with_stories(found)
+
+    def with_stories(self, chosen: BoolArray) -> BoolArray:
+        """Return the chosen reports with the whole story of each."""
+        is_told = np.zeros(len(chosen), dtype=np.bool_)
+        is_told[self._story[chosen]] = True
+        told: BoolArray = is_told[self._story]
+        return told
 
 
 def _may_share_slot(columns: BlockColumns, chosen: BoolArray) -> BoolArray:
