@@ -1,7 +1,7 @@
 """Average-linkage clustering of numbered groups with vetoes. It knows nothing of reports; what the evidence means is decided in cluster.py.
 
 Two groups merge when the average score of the pairs between them is above 0 and no veto stands. A veto stands when a quarter of the pairs that could tell two
-events apart do so, or when a quarter of the smaller group stands apart from the larger by what one text says. A quarter and not one: of many reports some
+events apart do so, or when more than a third of the smaller group stands apart from the larger by what one text says. A share and not one: of many reports some
 are dated or placed wrongly, and one of them must not keep two halves of one event apart. Between two single reports one conflict is all of the pairs, and vague
 reports, which conflict with nothing, do not dilute it.
 """
@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 _VETO_SHARE = 0.25
+# One article in three may read one event twice, as two of its own, and still its reports are of that event.
+_APART_SHARE = 0.34
 # What a pair that was never compared adds to the average: it shares neither day nor neighbourhood.
 _NOT_COMPARED = -2.0
 _NEVER = -np.inf
@@ -62,5 +64,5 @@ def _rate(evidence: Evidence, size: npt.NDArray[np.float64], other: npt.NDArray[
     pairs = size * other
     average = np.round((evidence[SCORE] + (pairs - evidence[COMPARED]) * _NOT_COMPARED) / np.maximum(pairs, 1), 9)
     is_forbidden = (evidence[CONFLICTS] > 0) & (evidence[CONFLICTS] >= _VETO_SHARE * evidence[PRECISE])
-    is_allowed = (average > 0) & ~is_forbidden & (evidence[APART] < _VETO_SHARE * np.minimum(size, other))
+    is_allowed = (average > 0) & ~is_forbidden & (evidence[APART] < _APART_SHARE * np.minimum(size, other))
     return np.where(is_allowed & (evidence[COMPARED] > 0), average, _NEVER)

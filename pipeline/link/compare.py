@@ -105,6 +105,7 @@ _TOLD_COLUMNS = (
     "names alike",
     "names covered",
     "rare names shared",
+    "persons shared",
     "place named",
     "reversed",
     "same article",
@@ -121,6 +122,7 @@ def _compare_told(features: Features, left: IntArray, right: IntArray) -> dict[s
         "ages": ages,
         "other ages": other_ages,
         **_compare_names(features, left, right),
+        **_compare_persons(features, left, right),
         "place named": _count_named_places(features, left, right),
         "reversed": is_reversed,
         "same article": features.article_vectors.share(left, features.article_vectors, right, (np.array,))[:, 0],
@@ -243,6 +245,14 @@ def _compare_names(features: Features, left: IntArray, right: IntArray) -> dict[
         "names covered": totals / np.maximum(np.minimum(all_totals[left], all_totals[right]), 1.0),
         "rare names shared": rare,
     }
+
+
+def _compare_persons(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
+    """Count the persons whom one text tells with their age and the other names, up to 2. A story's persons are those of its main incident: for others half."""
+    persons, names = features.persons, features.full_names
+    shared = np.maximum(persons.share(left, names, right, (np.ones_like,))[:, 0], persons.share(right, names, left, (np.ones_like,))[:, 0])
+    weight = np.where(features.is_main[left] & features.is_main[right], 1.0, 0.5)
+    return {"persons shared": np.minimum(shared, 2.0) * weight}
 
 
 def _above_usual(weight: FloatArray) -> FloatArray:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .families import POLITICAL_TYPES, VIOLENT_TYPES, family_of, group_of
-from .names import find_ages, find_names
+from .names import find_ages, find_full_names, find_names, find_persons
 from .overlap import Kinds, Vectors, make_vectors, number_names, number_values
 from .parties import party_keys
 from .records import ReportRow, day_number
@@ -48,7 +48,8 @@ class Features:
 
     `first`/`last`: the days the event may lie on. `is_exact`: the text gives the day itself. `is_stand_in`: the day of publication stands in for
     the date. `is_fine`: coordinates of a place, not the centre of an area. `is_seat`: a place that bears the name of its province. `names`: the rare names of
-    the text with their weights, in `name_vectors` as arrays; `place_vectors`: the names of the place. `sides`: the parties.
+    the text with their weights, in `name_vectors` as arrays; `place_vectors`: the names of the place.
+    `full_names`: names of several words, `persons`: those told with an age. `sides`: the parties.
     """
 
     members: tuple[tuple[ReportRow, ...], ...]
@@ -81,6 +82,8 @@ class Features:
     name_vectors: Vectors
     place_vectors: Vectors
     article_vectors: Vectors
+    full_names: Vectors
+    persons: Vectors
     sides: Kinds
     means: Kinds
     ages: Kinds
@@ -104,6 +107,9 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
     keys = {parties: party_keys(parties) for parties in {named for head in heads for named in (head.actors, head.targets)}}
     kinds = {targets: target_heads(targets) for targets in {head.targets for head in heads}}
     place_names = [of_place[head.place or ""] for head in heads]
+    full_names = [dict.fromkeys(find_full_names(head.text), 1.0) for head in heads]
+    persons = [dict.fromkeys(find_persons(head.text), 1.0) for head in heads]
+    name_numbers = number_names([*full_names, *persons])
     numbers = number_names([*names, *place_names])
     articles = [{row.article_id: 1.0 for row in members} for members in nodes]
     places = [(head.latitude, head.longitude) for head in heads]
@@ -140,6 +146,8 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         name_vectors=make_vectors(names, numbers),
         place_vectors=make_vectors(place_names, numbers),
         article_vectors=make_vectors(articles, number_names(articles)),
+        full_names=make_vectors(full_names, name_numbers),
+        persons=make_vectors(persons, name_numbers),
         sides=number_values([Sides(keys[head.actors], keys[head.targets], kinds[head.targets], head.event_type == "armed_clash") for head in heads]),
         means=number_values([frozenset(head.weapons) for head in heads]),
         ages=number_values([find_ages(head.text) for head in heads]),

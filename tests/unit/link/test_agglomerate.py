@@ -49,7 +49,11 @@ def test_one_odd_report_does_not_keep_two_halves_apart() -> None:
 
 
 def test_reports_told_apart_by_one_text_stay_apart() -> None:
-    assert agglomerate([3, 3], {(0, 1): (18.0, 9, 9, 0, 1.0)}) == [[0], [1]]
+    assert agglomerate([3, 3], {(0, 1): (18.0, 9, 9, 0, 2.0)}) == [[0], [1]]
+
+
+def test_one_text_of_three_that_reads_an_event_twice_does_not_part_its_reports() -> None:
+    assert agglomerate([3, 3], {(0, 1): (18.0, 9, 9, 0, 1.0)}) == [[0, 1]]
 
 
 @given(st.integers(2, 9), st.data())
