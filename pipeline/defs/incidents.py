@@ -105,7 +105,7 @@ def check_corrections(rejected: pa.Table) -> dg.AssetCheckResult:
         asset_key="incidents",
         passed=not rejected.num_rows,
         severity=dg.AssetCheckSeverity.WARN,
-        description=f"{rejected.num_rows} decisions could not be applied" if rejected.num_rows else "every decision was applied",
+        description=f"{rejected.num_rows} not applied; why stands beside each row" if rejected.num_rows else "every decision was applied",
         metadata={"set_aside": rejected.num_rows, "failing_rows": table_of(names, (tuple(row[name] for name in names) for row in rejected.to_pylist()))},
     )
 

@@ -23,6 +23,8 @@ PAGES = tuple(
         "docs/reading.md",
         "docs/figures.md",
         "docs/accuracy.md",
+        "docs/operating.md",
+        "deploy/README.md",
     )
 )
 _LINK = re.compile(r"\]\((?!https?://|mailto:)([^)\s]+)\)")
