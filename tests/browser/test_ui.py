@@ -150,7 +150,7 @@ def test_columns_have_descriptions_and_numbers_are_plotted(page: Any) -> None:
 
 def test_the_schedule_is_switched_on(page: Any, served: Served) -> None:
     page.goto("/automation")
-    switch = page.locator("div[data-index]", has=page.locator("a[href$='/schedules/daily']")).locator("label").last
+    switch = page.locator("div[data-index]", has=page.locator("a[href$='/schedules/daily']")).locator("label").nth(1)
     switch.wait_for()
     assert _state_of_schedule(served) == "STOPPED"
     switch.click()
