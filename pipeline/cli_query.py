@@ -6,11 +6,14 @@ import csv
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import typer
 
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 # DuckDB's own advice: SQL can do what a shell can. Without these a query reads any file, writes files and loads code.
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
@@ -56,13 +59,53 @@ def print_rows(names: Sequence[str], rows: Sequence[Sequence[Any]], format: Lite
 
 
 def _print_table(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print rows as a table where its words fit the width of the terminal, else as one block a row, so that nothing is cut and no word is broken in two."""
     from rich.console import Console
+
+    console = Console(highlight=False)
+    cells = [["" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value) for value in row] for row in rows]
+    widths = [max([len(name), *(_longest_word(row[column]) for row in cells)]) for column, name in enumerate(names)]
+    caption = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    if sum(widths) + 3 * len(widths) + 1 <= console.width:
+        _print_grid(console, names, cells, widths, caption, has_lines=True)
+    elif sum(widths) + 2 * len(widths) <= console.width or not rows:
+        _print_grid(console, names, cells, widths, caption, has_lines=False)
+    else:
+        _print_blocks(console, names, cells, caption)
+
+
+def _print_grid(console: Console, names: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int], caption: str, *, has_lines: bool) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(caption=f"{len(rows)} row{'' if len(rows) == 1 else 's'}", caption_justify="left")
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text("" if value is None else ", ".join(map(str, value)) if isinstance(value, list) else str(value)) for value in row))
-    Console().print(table)
+    table = Table(caption=caption, caption_justify="left")
+    if not has_lines:
+        table.box, table.padding, table.pad_edge = None, (0, 2, 0, 0), False
+    for name, width in zip(names, widths, strict=True):
+        table.add_column(name, overflow="fold", min_width=width)
+    for row in cells:
+        table.add_row(*map(Text, row))
+    console.print(table)
+
+
+def _print_blocks(console: Console, names: Sequence[str], cells: Sequence[Sequence[str]], caption: str) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    for number, row in enumerate(cells, 1):
+        console.rule(Text(f"row {number} of {len(cells)}"), align="left")
+        block = Table.grid(padding=(0, 2, 0, 0))
+        block.add_column(no_wrap=True, style="dim")
+        block.add_column(overflow="fold")
+        for name, value in zip(names, row, strict=True):
+            block.add_row(Text(name), Text(value))
+        console.print(block)
+    console.print(Text(caption))
+
+
+# A word longer than this (an address, a hash) may be folded: it would make every table too wide.
+_LONGEST_WORD = 32
+
+
+def _longest_word(text: str) -> int:
+    return min(max(map(len, text.split()), default=0), _LONGEST_WORD)

@@ -17,8 +17,10 @@ def show(settings: Settings) -> int:
         typer.echo(f"There is no release in {settings.processed} yet. Make one with `incidents build`.", err=True)
         return 1
     tables = ("articles", "reports", "claims", "incidents")
-    rows = [[r.version, r.created_at, *(r.rows.get(name, 0) for name in tables), f"{r.bytes / 1e6:.1f}", "latest" if r.is_latest else ""] for r in releases]
-    print_rows(["version", "made", *tables, "MB", ""], rows, "table")
+    rows = [[r.version, r.created_at[:16].replace("T", " "), *(r.rows.get(name, 0) for name in tables), f"{r.bytes / 1e6:.1f}"] for r in releases]
+    print_rows(["version", "made (UTC)", *tables, "MB"], rows, "table")
+    latest = next((r.version for r in releases if r.is_latest), "none")
+    typer.echo(f"latest: {latest}")
     return 0
 
 

@@ -66,6 +66,8 @@ def write_card(tables: Mapping[str, pa.Table], version: str, pipeline_version: s
     return f"""---
 pretty_name: {TITLE}
 license: cc-by-4.0
+language:
+  - en
 size_categories:
   - {size}
 tags:
@@ -80,13 +82,16 @@ configs:
 {ABOUT}
 
 Data through {data_through.isoformat()}. Schema {SCHEMA_VERSION}, made by pipeline {pipeline_version}.
-Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md); what is new: [CHANGES.md](CHANGES.md); what was checked: checks.html;
-checksums: [manifest.json](manifest.json).
+Columns and codes: [DATA_DICTIONARY.md](DATA_DICTIONARY.md); what is new: [CHANGES.md](CHANGES.md); what was checked: [checks.html](checks.html);
+how accurate the program is: [quality.json](quality.json); how to cite: [CITATION.cff](CITATION.cff); checksums: [manifest.json](manifest.json).
 
 ## First look
 
     duckdb incidents.duckdb "SELECT date_start, country, event_type, killed_low, killed_high, contested, summary FROM incidents"
     duckdb incidents.duckdb "SELECT claimant, outcome, count_low, quote, url FROM evidence WHERE incident_id = '...'"
+
+    import pandas as pd; pd.read_parquet("incidents.parquet")        # Python
+    incidents <- arrow::read_parquet("incidents.parquet")            # R
 
 The same tables are Parquet (`<table>.parquet`), CSV (`csv/<table>.csv`) and, for maps, `incidents.geoparquet`.
 

@@ -195,3 +195,22 @@ def test_extract_of_nothing_fails_with_the_reason(cli: CliRunner, tmp_path: Path
     assert cli.invoke(app, ["extract", str(tmp_path / "empty.txt")]).exit_code == 1
     missing = cli.invoke(app, ["extract", str(tmp_path / "missing.txt")])
     assert (missing.exit_code, "There is no file" in missing.output) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (80, "┃ incident_id ┃"),
+        (30, "incident_id  place  killed"),
+        (20, "row 1 of 1"),
+    ],
+)
+def test_rows_fit_the_terminal_and_no_value_is_cut(width: int, shown: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from pipeline.cli_query import print_rows
+
+    monkeypatch.setenv("COLUMNS", str(width))
+    print_rows(["incident_id", "place", "killed"], [["inc-1", "Biu", 12]], "table")
+    printed = capsys.readouterr().out
+    assert shown in printed
+    assert max(map(len, printed.splitlines())) <= width
+    assert all(value in printed for value in ("incident_id", "inc-1", "Biu", "12", "1 row"))
