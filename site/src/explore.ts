@@ -85,7 +85,7 @@ export function exploreView(app: App, first: URLSearchParams): View {
     result = app.filterer.run(filters)
     pinned = false
     card.hidden = true
-    replace(headline, sentence(app, filters, result))
+    replace(headline, sentence(app, result))
     reset.hidden = !isFiltered(filters)
     panel.show(filters, result)
     map.show(result.fails)
@@ -125,21 +125,19 @@ function downloadButton(app: App, kind: FileKind, rows: () => number[]): HTMLEle
 }
 
 /** What is shown, in one sentence with its numbers. */
-function sentence({ store, codes }: App, filters: Filters, { shown, totals }: Result): (Node | string)[] {
+function sentence({ store, codes }: App, { shown, totals }: Result): (Node | string)[] {
   if (!store.n) return ['This release holds no incidents.']
   if (!shown) return ['No incident fits these filters.']
   const strong = (text: string): Node => h('strong', {}, text)
   const words: (Node | string)[] = [strong(count(shown, 'incident'))]
-  if (totals.countries === 1) {
-    const codesShown = filters.country.size === 1 ? [...filters.country][0]! : null
-    words.push(codesShown ? ` in ${codes.country(codesShown)}` : ' in one country')
-  } else if (totals.countries > 1) words.push(` in ${totals.countries} countries`)
+  if (totals.country !== null) words.push(` in ${codes.country(totals.country)}`)
+  else if (totals.countries > 1) words.push(` in ${totals.countries} countries`)
   if (Number.isFinite(totals.first)) words.push(`, ${interval(totals.first, totals.last)}`)
   if (totals.withToll && totals.killedHigh > 0) {
     const toll = range(totals.killedLow, totals.killedHigh)
     words.push('. Sources report ', strong(`${toll}${totals.open ? ' or more' : ''} killed`), totals.withToll < shown ? ` in ${number(totals.withToll)} of them` : '')
   }
-  if (totals.contested) words.push(`; they disagree on ${totals.contested === shown && shown > 1 ? 'all' : number(totals.contested)}`)
+  if (totals.contested) words.push(shown === 1 ? '; they disagree' : `; they disagree on ${totals.contested === shown ? 'all' : number(totals.contested)}`)
   words.push('.')
   return words
 }

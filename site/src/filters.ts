@@ -79,6 +79,8 @@ export interface Totals {
   withToll: number
   contested: number
   countries: number
+  /** The country, where there is only one. */
+  country: string | null
   first: number
   last: number
 }
@@ -105,7 +107,7 @@ export class Filterer {
       status: new Uint32Array(store.status.values.length + 1),
       contested: 0,
     }
-    const totals: Totals = { killedLow: 0, killedBest: 0, killedHigh: 0, open: false, withToll: 0, contested: 0, countries: 0, first: Infinity, last: -Infinity }
+    const totals: Totals = { killedLow: 0, killedBest: 0, killedHigh: 0, open: false, withToll: 0, contested: 0, countries: 0, country: null, first: Infinity, last: -Infinity }
     const seen = new Uint8Array(store.country.values.length + 1)
     const from = filters.from ?? -Infinity
     const to = filters.to ?? Infinity
@@ -148,6 +150,7 @@ export class Filterer {
       totals.killedHigh += Math.max(store.killedHigh[row]!, store.killedLow[row]!, best)
     }
     totals.countries = seen.subarray(1).reduce((sum, one) => sum + one, 0)
+    if (totals.countries === 1) totals.country = store.country.values[seen.indexOf(1, 1) - 1] ?? null
     return { fails, shown, counts, totals }
   }
 

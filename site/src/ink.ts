@@ -2,7 +2,7 @@
 import { FAMILIES, traceMark } from './families'
 import { DISTRICT, NEAR, POINT, PROVINCE, RADIUS_KM, REGION, type Places } from './places'
 import { UNITS_PER_KM, world } from './shapes'
-import type { Store } from './store'
+import { textOf, type Store } from './store'
 
 export interface View {
   /** Pixels per projected unit, and where projected 0, 0 lies in pixels. */
@@ -28,6 +28,8 @@ export interface Look {
 /** Above this many marks in view, cells with counts are drawn instead: one can no longer see single marks, and a browser can no longer draw them in time. */
 export const MARKS = 4000
 export const CELL = 9
+/** Up to this many marks in view have the names of their places beside them. */
+const LABELS = 40
 
 export function radiusOf(killed: number): number {
   return killed < 0 ? 2.6 : Math.min(3.4 + 1.25 * Math.sqrt(killed), 26)
@@ -163,7 +165,7 @@ function drawMarks(context: CanvasRenderingContext2D, view: View, look: Look, st
     context.setLineDash([])
     if (kind === POINT) {
       traceMark(context, FAMILIES[places.family[row]!]!.mark, x, y, r)
-      context.globalAlpha = dense ? 0.55 : 0.78
+      context.globalAlpha = dense ? 0.6 : 0.88
       context.fillStyle = colour
       context.fill()
       context.globalAlpha = 1
@@ -187,6 +189,37 @@ function drawMarks(context: CanvasRenderingContext2D, view: View, look: Look, st
     context.stroke()
   }
   context.setLineDash([])
+  if (order.length <= LABELS) drawPlaces(context, view, look, store, places, order)
+}
+
+/** The names of the places beside their marks, as far as they do not lie on one another. */
+function drawPlaces(context: CanvasRenderingContext2D, view: View, look: Look, store: Store, places: Places, order: number[]): void {
+  const taken: [number, number, number, number][] = order.map((row) => {
+    const r = sizeOf(view, store, places, row)
+    const [x, y] = [view.x + view.k * places.x[row]!, view.y + view.k * places.y[row]!]
+    return [x - r, y - r, x + r, y + r]
+  })
+  context.font = '500 12px "Source Sans", system-ui, sans-serif'
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  order.forEach((row, at) => {
+    const name = textOf(store.place, row)
+    if (!name) return
+    const text = name.length > 28 ? `${name.slice(0, 27)}…` : name
+    const [left, top, right, bottom] = taken[at]!
+    const width = context.measureText(text).width
+    const y = (top + bottom) / 2
+    // On the other side where the map ends.
+    const x = right + 4 + width < view.width ? right + 4 : left - 4 - width
+    const box: [number, number, number, number] = [x, y - 8, x + width, y + 8]
+    if (taken.some((other, index) => index !== at && box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1])) return
+    taken.push(box)
+    context.strokeStyle = look.halo
+    context.lineWidth = 3
+    context.strokeText(text, x, y)
+    context.fillStyle = look.ink
+    context.fillText(text, x, y)
+  })
 }
 
 function screenHatch(context: CanvasRenderingContext2D, colour: string): CanvasPattern | string {

@@ -23,7 +23,7 @@ export class IncidentMap {
   private moved = false
   private highlighted = -1
 
-  constructor(private readonly store: Store, private readonly places: Places, private readonly names: (code: string) => string, private readonly events: MapEvents, private readonly leastWidth = 14) {
+  constructor(private readonly store: Store, private readonly places: Places, private readonly names: (code: string) => string, private readonly events: MapEvents, private readonly leastWidth = 34) {
     this.canvas = h('canvas', { tabindex: 0, role: 'img', 'aria-label': 'Map of the incidents. The table below holds the same incidents as text.' })
     const button = (label: string, sign: string, act: () => void): HTMLElement => h('button', { type: 'button', 'aria-label': label, title: label, onclick: act }, sign)
     this.element = h('div', { class: 'map' }, this.canvas,
@@ -74,7 +74,7 @@ export class IncidentMap {
   private frameBox([x0, y0, x1, y1]: [number, number, number, number]): void {
     const { view } = this
     const pad = 44
-    // Never closer than `leastWidth`, by default some 500 km: a single incident is seen with its surroundings.
+    // Never closer than `leastWidth`, by default some 1,200 km: a single incident is seen with its surroundings.
     const [w, t] = [Math.max(x1 - x0, this.leastWidth), Math.max(y1 - y0, this.leastWidth * 0.7)]
     view.k = Math.min((view.width - 2 * pad) / w, (view.height - 2 * pad) / t)
     view.k = Math.max(view.k, this.least())

@@ -81,11 +81,16 @@ async function listColumns(engine: Engine): Promise<HTMLElement> {
 /** The engine beside the page if it is there, else the one of `incidents open`, else none. */
 async function openBest({ release }: App): Promise<Engine | null> {
   if (release.opening.kind !== 'http') return null
-  if (release.about.engine.length) {
+  if (!release.about.engine.length) return openServerEngine()
+  try {
     const { openIncidentsEngine } = await loadScript<Window>('sql.js')
-    if (openIncidentsEngine) return openIncidentsEngine(new URL('sql/', document.baseURI).href, new URL('../incidents.duckdb', document.baseURI).href)
+    return await openIncidentsEngine!(new URL('sql/', document.baseURI).href, new URL('../incidents.duckdb', document.baseURI).href)
+  } catch (error) {
+    // A browser that cannot run it may still have the other.
+    const engine = await openServerEngine()
+    if (!engine) throw error
+    return engine
   }
-  return openServerEngine()
 }
 
 function howToAdd(): Node[] {

@@ -26,6 +26,7 @@ export class Timeline {
   private readonly hasEarlier: boolean
   private readonly first: number
   private readonly last: number
+  private readonly newest: number
   private readonly width: number
   private readonly bins: number
   private readonly unit: string
@@ -42,14 +43,15 @@ export class Timeline {
     const spare = Math.max(0, 13 - (last - first))
     this.hasEarlier = first > this.oldest
     this.first = first - (this.hasEarlier ? 0 : Math.floor(spare / 2))
-    this.last = last + (this.hasEarlier ? spare : Math.ceil(spare / 2))
+    this.last = last + (this.hasEarlier ? 0 : Math.ceil(spare / 2))
+    this.newest = last
     const span = this.last - this.first + 1
     ;[this.width, this.unit] = WIDTHS.find(([width]) => span / width <= 300) ?? WIDTHS[WIDTHS.length - 1]!
     // The bar before the first day holds all that is earlier: a memory of an old incident must not squeeze the rest into one bar.
     this.first -= this.hasEarlier ? this.width : 0
     this.bins = Math.ceil((this.last - this.first + 1) / this.width)
     const input = (label: string): HTMLInputElement =>
-      h('input', { type: 'date', 'aria-label': label, min: isoDay(this.oldest), max: isoDay(this.last), onchange: () => this.typed() })
+      h('input', { type: 'date', 'aria-label': label, min: isoDay(this.oldest), max: isoDay(this.newest), onchange: () => this.typed() })
     this.from = input('First day')
     this.to = input('Last day')
     this.clear = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.set({ from: null, to: null }) }, 'All days')
@@ -63,8 +65,8 @@ export class Timeline {
   show(bin: Bin, range: Range): void {
     this.counts = bin(this.first, this.width, this.bins)
     this.range = range
-    this.from.value = isoDay(range.from ?? Math.min(this.oldest, this.first))
-    this.to.value = isoDay(range.to ?? this.last)
+    this.from.value = isoDay(range.from ?? this.oldest)
+    this.to.value = isoDay(range.to ?? this.newest)
     this.clear.hidden = range.from === null && range.to === null
     this.draw()
   }
@@ -81,7 +83,7 @@ export class Timeline {
     const [ink, faint, hair, select] = ['ink', 'muted', 'hair', 'select'].map((name) => style.getPropertyValue(`--${name}`).trim()) as [string, string, string, string]
     const colours = familyColours()
     const plot = height - BOTTOM
-    const step = (width - LEFT - 4) / this.bins
+    const step = this.stepOf(width)
     const most = Math.max(1, ...this.totals())
     const tick = niceStep(most)
     context.font = '12px "Source Sans", system-ui, sans-serif'
@@ -144,9 +146,14 @@ export class Timeline {
     return LEFT + ((day - this.first) / this.width) * step
   }
 
+  /** Pixels of a bar; few days make no walls. */
+  private stepOf(width: number): number {
+    return Math.min((width - LEFT - 4) / this.bins, 64)
+  }
+
   private binAt(event: PointerEvent): number {
     const box = this.canvas.getBoundingClientRect()
-    const step = (box.width - LEFT - 4) / this.bins
+    const step = this.stepOf(box.width)
     return Math.min(this.bins - 1, Math.max(0, Math.floor((event.clientX - box.left - LEFT) / step)))
   }
 
@@ -193,7 +200,7 @@ export class Timeline {
 
   private typed(): void {
     const [from, to] = [parseDay(this.from.value), parseDay(this.to.value)]
-    this.set({ from: from !== null && from <= this.oldest ? null : from, to: to !== null && to >= this.last ? null : to })
+    this.set({ from: from !== null && from <= this.oldest ? null : from, to: to !== null && to >= this.newest ? null : to })
   }
 
   private set(range: Range): void {

@@ -25,6 +25,7 @@ PAGES = tuple(
         "docs/accuracy.md",
         "docs/operating.md",
         "deploy/README.md",
+        "docs/explorer.md",
     )
 )
 _LINK = re.compile(r"\]\((?!https?://|mailto:)([^)\s]+)\)")
@@ -80,7 +81,7 @@ def test_commands_and_options_exist(page: Path) -> None:
         for match in _INCIDENTS.finditer(line):
             name = match[1] or match[2]
             assert name in commands, f"{page.name} shows `incidents {name}`, which does not exist"
-            known = {option for parameter in commands[name].params for option in parameter.opts}
+            known = {option for parameter in commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
             shown = set(_OPTION.findall(re.sub(r'"[^"]*"', "", line[match.end() :])))
             assert shown <= known, f"{page.name}: `incidents {name}` has no option {sorted(shown - known)}"
 

@@ -167,32 +167,43 @@ def _many() -> dict[str, pa.Table]:
 
 
 @pytest.fixture(scope="session")
-def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[[dict[str, pa.Table]], Path]:
-    """Publish tables as a release of their own and return its folder."""
+def publish(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Publish tables as a release of their own and return its folder. The engine of the SQL tab goes along only where it is asked for."""
 
-    def run(tables: dict[str, pa.Table]) -> Path:
+    def run(tables: dict[str, pa.Table], *, with_engine: bool = False) -> Path:
         created = dt.datetime(2024, 2, 1, tzinfo=dt.UTC)
         checks = pa.Table.from_pylist(
             [{"table": "incidents", "expectation": "e", "success": True, "severity": "row", "n_unexpected": 0, "unexpected_keys": [], "message": "m"}]
         )
         processed = tmp_path_factory.mktemp("processed")
-        return publish_release(tables, processed, pipeline_version="0.1.0", data_through=dt.date(2024, 1, 31), created_at=created, checks=checks).path
+        with pytest.MonkeyPatch.context() as patch:
+            if not with_engine:
+                patch.setattr(site, "ENGINE", processed / "no engine")
+            return publish_release(tables, processed, pipeline_version="0.1.0", data_through=dt.date(2024, 1, 31), created_at=created, checks=checks).path
 
     return run
 
 
 @pytest.fixture(scope="session")
-def many(publish: Callable[[dict[str, pa.Table]], Path]) -> Path:
+def many(publish: Callable[..., Path]) -> Path:
     """Ten incidents, one of each precision, with claims, copies, a chain and merged ids."""
     return publish(_many())
 
 
 @pytest.fixture(scope="session")
-def large(publish: Callable[[dict[str, pa.Table]], Path]) -> Path:
+def large(publish: Callable[..., Path]) -> Path:
     """The same rows, published as a release too large to be carried by the page: with an index of rows, without data.js."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "EMBEDDED_LIMIT", 0)
         return publish(_many())
+
+
+@pytest.fixture(scope="session")
+def with_engine(publish: Callable[..., Path]) -> Path:
+    """The same rows with DuckDB-WASM beside the page; skips where `make site-sql` has not fetched it."""
+    if not site.ENGINE.is_dir():
+        pytest.skip("DuckDB-WASM is not here; make site-sql fetches it")
+    return publish(_many(), with_engine=True)
 
 
 @pytest.fixture(scope="session")

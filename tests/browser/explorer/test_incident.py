@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.publish import site
-
 
 def test_an_incident_in_words(many: Path, open_release: Any) -> None:
     page = open_release(many, "#/incident/inc-0000000000000001")
@@ -118,8 +116,9 @@ def test_sql_is_answered_by_incidents_open(many: Path, open_release: Any) -> Non
     assert "nothing" in page.inner_text(".sql-error")
 
 
-def test_sql_questions_of_the_cookbook_all_run(many: Path, open_release: Any) -> None:
-    page = open_release(many, "#/sql")
+@pytest.mark.parametrize("engine", ["many", "with_engine"])
+def test_sql_questions_of_the_cookbook_all_run(engine: str, open_release: Any, request: pytest.FixtureRequest) -> None:
+    page = open_release(request.getfixturevalue(engine), "#/sql")
     page.wait_for_selector(".answer table")
     choices = page.get_by_label("Questions of the cookbook").locator("option").count()
     assert choices > 10
@@ -129,9 +128,8 @@ def test_sql_questions_of_the_cookbook_all_run(many: Path, open_release: Any) ->
         assert page.locator(".sql-error").count() == 0, page.inner_text(".answer")
 
 
-@pytest.mark.skipif(not site.ENGINE.is_dir(), reason="DuckDB-WASM is not here; make site-sql fetches it")
-def test_sql_is_answered_in_the_page_where_the_engine_lies_beside_it(many: Path, open_release: Any) -> None:
-    page = open_release(many, "#/sql?q=SELECT+count(*)%2C+sum(killed_best)+FROM+incidents")
+def test_sql_is_answered_in_the_page_where_the_engine_lies_beside_it(with_engine: Path, open_release: Any) -> None:
+    page = open_release(with_engine, "#/sql?q=SELECT+count(*)%2C+sum(killed_best)+FROM+incidents")
     page.wait_for_selector(".answer table", timeout=60_000)
     assert "in this page" in page.inner_text(".engine")
     assert page.locator(".answer tbody tr").inner_text().split() == ["10", "93"]
