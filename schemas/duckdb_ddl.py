@@ -20,10 +20,13 @@ DUCKDB_TYPES: dict[ColumnType, str] = {
 }
 
 
-def create_table(name: str) -> str:
-    """Return the SQL that creates a table and comments on it: statements that end in a semicolon, one a line or more. Raises KeyError for an unknown table."""
+def create_table(name: str, *, with_limits: bool = True) -> str:
+    """Return the SQL that creates a table and comments on it: statements that end in a semicolon, one a line or more. Raises KeyError for an unknown table.
+
+    `with_limits`: also the limits, patterns and codes of values, as CHECK constraints; without them keys and NOT NULL are left.
+    """
     table = TABLES[name]
-    lines = [f"    {_definition(column)}" for column in table.columns]
+    lines = [f"    {_definition(column, with_limits=with_limits)}" for column in table.columns]
     if table.primary_key:
         lines.append(f"    PRIMARY KEY ({', '.join(_identifier(key) for key in table.primary_key)})")
     statements = [f"CREATE TABLE {_identifier(name)} (\n" + ",\n".join(lines) + "\n);"]
@@ -37,11 +40,11 @@ def create_all() -> str:
     return "\n".join(create_table(name) for name in TABLES)
 
 
-def _definition(column: Column) -> str:
+def _definition(column: Column, *, with_limits: bool) -> str:
     parts = [_identifier(column.name), DUCKDB_TYPES[column.type]]
     if not column.nullable:
         parts.append("NOT NULL")
-    parts += [f"CHECK ({condition})" for condition in _conditions(column)]
+    parts += [f"CHECK ({condition})" for condition in _conditions(column) if with_limits]
     return " ".join(parts)
 
 

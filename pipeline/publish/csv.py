@@ -11,6 +11,8 @@ import pyarrow.csv as pa_csv
 
 # A spreadsheet takes a cell that starts with one of these for a formula, or drops the character and looks at the next (OWASP ASVS 5, 1.2.10).
 _FORMULA_START = "^[=+\\-@\t\r\n\x00]"
+_FORMULA_BYTES = pa.array([b"=", b"+", b"-", b"@", b"\t", b"\r", b"\n", b"\x00"])
+_ROWS_AT_ONCE = 100_000
 
 
 def write_csv(table: pa.Table, path: Path) -> None:
@@ -18,18 +20,43 @@ def write_csv(table: pa.Table, path: Path) -> None:
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay as they are.
     """
-    columns = [_as_text(table[name], table.schema.field(name).type) for name in table.column_names]
-    pa_csv.write_csv(pa.Table.from_arrays(columns, names=table.column_names), path, pa_csv.WriteOptions(include_header=True, quoting_style="needed"))
+    schema = pa.schema([(field.name, _text_type(field.type)) for field in table.schema])
+    with pa_csv.CSVWriter(path, schema, write_options=pa_csv.WriteOptions(include_header=True, quoting_style="needed")) as writer:
+        # Some rows at a time: as text a table is several times as large.
+        for start in range(0, table.num_rows, _ROWS_AT_ONCE):
+            rows = table.slice(start, _ROWS_AT_ONCE).combine_chunks()
+            writer.write_table(pa.Table.from_arrays([_as_text(rows[name], rows.schema.field(name).type) for name in rows.column_names], schema=schema))
+
+
+def _text_type(kind: pa.DataType) -> pa.DataType:
+    return pa.string() if pa.types.is_list(kind) or pa.types.is_timestamp(kind) else kind
 
 
 def _as_text(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
     if pa.types.is_list(kind):
         return pa.chunked_array([_lists_as_json(chunk) for chunk in column.chunks], pa.string())
     if pa.types.is_string(kind):
-        return pc.replace_substring_regex(column, pattern=f"({_FORMULA_START})", replacement="'\\1")
+        return _disarm(column)
     if pa.types.is_timestamp(kind):
-        return pc.replace_substring(pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ"), ".000000Z", "Z")
+        return _times_as_text(column)
     return column
+
+
+def _disarm(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    # Looking at first bytes costs a quarter of replacing, and hardly any column has such a text.
+    if not pc.any(pc.is_in(pc.binary_slice(column.cast(pa.binary()), 0, 1), value_set=_FORMULA_BYTES)).as_py():
+        return column
+    return pc.replace_substring_regex(column, pattern=f"({_FORMULA_START})", replacement="'\\1")
+
+
+def _times_as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Return times of UTC as ISO 8601. Of whole seconds each day's and each time's text is put together, which takes a tenth of formatting them."""
+    plain = column.cast(pa.timestamp("us"))
+    if pc.any(pc.not_equal(pc.microsecond(plain), 0)).as_py() or pc.any(pc.not_equal(pc.millisecond(plain), 0)).as_py():
+        return pc.replace_substring(pc.strftime(column, format="%Y-%m-%dT%H:%M:%SZ"), ".000000Z", "Z")
+    seconds = plain.cast(pa.timestamp("s"))
+    day, time = seconds.cast(pa.date32()).cast(pa.string()), seconds.cast(pa.time32("s")).cast(pa.string())
+    return pc.binary_join_element_wise(day, pc.binary_join_element_wise(time, "Z", ""), "T")
 
 
 def _lists_as_json(lists: pa.ListArray) -> pa.Array:

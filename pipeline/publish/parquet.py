@@ -57,9 +57,8 @@ def write_geoparquet(incidents: pa.Table, path: Path) -> None:
     latitude = located["latitude"].to_numpy()
     points = np.empty(located.num_rows, dtype=[("order", "u1"), ("type", "<u4"), ("x", "<f8"), ("y", "<f8")])
     points["order"], points["type"], points["x"], points["y"] = 1, 1, longitude, latitude
-    raw = points.tobytes()
-    size = points.dtype.itemsize
-    geometry = pa.array([raw[start : start + size] for start in range(0, len(raw), size)], type=pa.binary())
+    offsets = np.arange(located.num_rows + 1, dtype=np.int32) * points.dtype.itemsize
+    geometry = pa.Array.from_buffers(pa.binary(), located.num_rows, [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(points.tobytes())])
     bbox = pa.StructArray.from_arrays(
         [pa.array(longitude), pa.array(latitude), pa.array(longitude), pa.array(latitude)], names=["xmin", "ymin", "xmax", "ymax"]
     )

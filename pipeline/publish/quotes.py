@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 _LAST_WORD = re.compile(r"\S+$")
 
@@ -21,12 +21,12 @@ def shorten_quotes(table: pa.Table, limit: int) -> pa.Table:
     if not {"quote", "char_start", "char_end"} <= set(table.column_names):
         return table
     if limit == 0:
-        return _replace(table, "quote", [None] * table.num_rows)
-    quotes = [quote if quote is None else _cut(quote, limit) for quote in table["quote"].to_pylist()]
-    ends = [
-        end if quote is None else start + len(quote)
-        for start, end, quote in zip(table["char_start"].to_pylist(), table["char_end"].to_pylist(), quotes, strict=True)
-    ]
+        return _replace(table, "quote", pa.nulls(table.num_rows, pa.string()))
+    quotes = table["quote"].combine_chunks()
+    is_long = pc.fill_null(pc.greater(pc.utf8_length(quotes), limit), False)
+    if pc.any(is_long).as_py():
+        quotes = pc.replace_with_mask(quotes, is_long, pa.array([_cut(quote, limit) for quote in quotes.filter(is_long).to_pylist()], quotes.type))
+    ends = pc.coalesce(pc.add(table["char_start"], pc.utf8_length(quotes)), table["char_end"])
     return _replace(_replace(table, "quote", quotes), "char_end", ends)
 
 
@@ -40,7 +40,7 @@ def _cut(quote: str, limit: int) -> str:
     return cut.rstrip() or cut
 
 
-def _replace(table: pa.Table, name: str, values: Sequence[str | int | None]) -> pa.Table:
+def _replace(table: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
     index = table.schema.get_field_index(name)
     field = table.schema.field(name)
-    return table.set_column(index, field, pa.array(values, field.type))
+    return table.set_column(index, field, values.cast(field.type))

@@ -86,6 +86,8 @@ def test_csv_writes_times_in_utc(tmp_path: Path) -> None:
     times = [dt.datetime(2024, 1, 16, 8, 30, tzinfo=dt.UTC), dt.datetime(2024, 1, 16, 8, 30, 0, 5, tzinfo=dt.UTC), None]
     write_csv(pa.table({"at": pa.array(times, type=pa.timestamp("us", tz="UTC")), "n": [1, 2, 3]}), tmp_path / "t.csv")
     assert (tmp_path / "t.csv").read_text("utf-8") == '"at","n"\n"2024-01-16T08:30:00Z",1\n"2024-01-16T08:30:00.000005Z",2\n,3\n'
+    write_csv(pa.table({"at": pa.array([times[0], None], type=pa.timestamp("us", tz="UTC"))}), tmp_path / "whole.csv")
+    assert (tmp_path / "whole.csv").read_text("utf-8") == '"at"\n"2024-01-16T08:30:00Z"\n\n'
 
 
 def test_database_has_comments_and_keys(release: Any) -> None:
