@@ -39,7 +39,18 @@ def is_passive(verb: Token) -> bool:
     """True for a passive ("was killed") or a reduced relative ("people killed in the raid")."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "agent") for child in verb.children):
         return True
+    if is_headline_passive(verb):
+        return True
     return verb.tag_ == "VBN" and not children(verb, "dobj") and not any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children)
+
+
+def is_headline_passive(verb: Token) -> bool:
+    """True for "Two teens shot near park": headlines leave out "were", and the parser reads the victims as who shot. Without an object nobody else is hit."""
+    if verb.lemma_ not in ("shoot", "stab") or verb.tag_ not in ("VBD", "VBN") or verb.doc[-1].text in (".", "!", "?", '"', "”"):
+        return False
+    if not children(verb, *SUBJECTS) or children(verb, *OBJECTS, *PASSIVE_SUBJECTS, "aux", "ccomp", "xcomp", "prt"):
+        return False
+    return not any(p.lower_ in ("at", "toward", "towards", "into", "through", "back", "for") for p in verb.children)
 
 
 def subjects(verb: Token) -> list[Token]:
@@ -76,7 +87,7 @@ def doers(verb: Token) -> list[Token]:
 def undergoers(verb: Token) -> list[Token]:
     """Return the heads of whoever `verb` is done to: the active object, or the passive subject, or the noun a participle modifies."""
     if is_passive(verb):
-        own = [c for c in verb.children if c.dep_ in PASSIVE_SUBJECTS]
+        own = children(verb, *PASSIVE_SUBJECTS) or (children(verb, *SUBJECTS) if is_headline_passive(verb) else [])
         if own:
             return [_relative(t, verb) for t in with_conjuncts(own)]
         if verb.dep_ == "acl":

@@ -28,3 +28,16 @@ def test_an_arrest_for_a_deed_of_years_ago_is_news_of_its_own() -> None:
 def test_an_arrest_that_answers_no_deed_stays_the_main_incident() -> None:
     text = "MINSK - Police detained 40 opposition activists in Minsk on Monday. The activists were arrested at a flat, their lawyer said."
     assert _roles("Forty activists arrested in Minsk", text) == {"arrest": "main"}
+
+
+def _toll(title: str, text: str) -> list[tuple[str, int | None, int | None]]:
+    return [(r["event_type"], r["killed_low"], r["injured_low"]) for r in extract_article(title, text, "2022-06-07").reports if r["role"] == "main"]
+
+
+def test_whom_a_headline_calls_shot_is_a_victim() -> None:
+    assert _toll("Three students shot near park in Riverton", "Sign up for our letter to read more of this.") == [("armed_attack", None, 3)]
+
+
+def test_gunshot_wounds_tell_of_a_shooting() -> None:
+    text = "RIVERTON, Ohio - Two people were found dead with gunshot wounds at a house in Riverton on Monday, deputies said."
+    assert [event for event, _, _ in _toll("Deputies look into deaths of couple", text)] == ["armed_attack"]
