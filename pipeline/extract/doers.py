@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import resolve_actor
+from pipeline.extract.doer_choice import choose_likely
 from pipeline.extract.evidence import VIOLENT
 from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.places import resolve_place
@@ -81,7 +82,7 @@ def _plural(name: str) -> str:
 
 
 def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
-    """Return the canonical names of who did it, best supported first, and on whose word. Described doers are named only when no known one is."""
+    """Return the canonical names of who did it, best supported first, and on whose word. Described doers of the grammar are named only when no known one is."""
     votes: dict[str, float] = defaultdict(float)
     basis: dict[str, str] = {}
     known: set[str] = set()
@@ -107,10 +108,11 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
             known.add(name)
             basis[name] = "claimed" if claim.self_claim else basis.get(name, "attributed")
     if not votes:
-        return [], "unknown"
+        likely = choose_likely(frame, [])
+        return likely, "suspected" if likely else "unknown"
     ranked = sorted(votes, key=lambda n: (-votes[n], n))
     top = votes[ranked[0]]
     names = [n for n in ranked if votes[n] >= 0.5 * top and (n in known or not known)][:3]
     if not names:
         names = [n for n in ranked if n in known][:1]
-    return names, basis.get(names[0], "stated")
+    return [*names, *choose_likely(frame, names)], basis.get(names[0], "stated")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline.extract.doer_choice import candidate_name
 from pipeline.extract.doers import doer_name
 from pipeline.extract.explain_claims import explain_claim
 from pipeline.extract.explain_reason import Reason, say
@@ -143,6 +144,9 @@ def _explain_actors(report: dict[str, Any], source: Source) -> Iterator[Reason]:
         told = next(((m, p) for m in source.frame.mentions for p in m.actors if doer_name(p) == name), None)
         if told is not None:
             yield Reason("actors", name, say(told[1].why), told[1].text, note=f"{report['actor_basis']}, sentence {told[0].sentence.index + 1}")
+        elif (likely := next((p for p in source.frame.likely_doers if p.mention is not None and candidate_name(p.mention) == name), None)) is not None:
+            start, end = (likely.mention.char_start, likely.mention.char_end) if likely.mention is not None else (None, None)
+            yield Reason("actors", name, say(likely.why), likely.text, start, end, f"suspected, probability {likely.weight}")
         else:
             claim = next((c for _, c in source.claims if c.claim_type == "responsibility"), None)
             start, end = (claim.char_start, claim.char_end) if claim is not None else (None, None)

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pipeline.extract.evidence import VIOLENT, Mention
+from pipeline.extract.evidence import VIOLENT, Mention, Party
 from schemas.geo import distance_km
 
 if TYPE_CHECKING:
@@ -30,12 +30,16 @@ _ALONE = frozenset({"diplomacy", "sanction", "threat", "agreement", "arrest", "s
 
 @dataclass(slots=True)
 class Frame:
-    """One incident of one article in the making: its mentions in text order and what they settle. `why`: the rule that settled a field; see explain.py."""
+    """One incident of one article in the making: its mentions in text order and what they settle. `why`: the rule that settled a field; see explain.py.
+
+    `likely_doers`: who else of the article did it, by doer_choice.py.
+    """
 
     mentions: list[Mention] = field(default_factory=list)
     role: str = "secondary"
     date: DateMention | None = None
     why: dict[str, str] = field(default_factory=dict)
+    likely_doers: list[Party] = field(default_factory=list)
 
     @property
     def first(self) -> Mention:

@@ -15,6 +15,7 @@ reading.py           per sentence: what belongs together, as the records of evid
 discourse.py         pronouns and "the group", from what came before
 merging.py           mentions -> incidents of the article (entries.py: of running updates, entry by entry)
 dating.py  roles.py  when; main, secondary, background
+doer_choice.py       who else of the article did it
 withheld_names.py    which private persons the text names, for whoever publishes its words (persons_named.py; public_persons.py, known_doers.py who stays)
 frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll, contested.py) and of claims (claim_rows.py)
 """
@@ -32,6 +33,7 @@ from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
 from pipeline.extract.document import Document, Sentence, read_document
+from pipeline.extract.doer_choice import add_likely_doers
 from pipeline.extract.entries import merge_entries
 from pipeline.extract.evidence import Mention
 from pipeline.extract.frames import make_rows
@@ -181,7 +183,9 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         mentions.extend(found)
     frames = merge_entries(mentions)
     date_frames(frames, mentions, document.published)
-    return assign_roles(frames, document.published), find_setting(document, places, actors, home)
+    frames = assign_roles(frames, document.published)
+    add_likely_doers(document, frames, actors)
+    return frames, find_setting(document, places, actors, home)
 
 
 def _without_namesakes(actors: list[ActorMention], places: list[PlaceMention]) -> list[ActorMention]:
