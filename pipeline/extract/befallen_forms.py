@@ -40,7 +40,7 @@ def tail_of(verb: Token) -> list[Token]:
 def shooting(verb: Token) -> Told | None:
     """Read "shot", "stabbed", "beat": killed when the words say so, injured when the verb alone hurts, else nothing."""
     victims = [v for v in undergoers(verb) if person_class(v) or v.pos_ in ("NUM", "PROPN")]
-    if not victims and verb.dep_ == "pcomp":
+    if not victims and verb.dep_ == "pcomp" and children(verb, "auxpass"):
         victims = [v for v in subjects(verb) if person_class(v) or v.pos_ in ("NUM", "PROPN")]  # "was clinging to life after being shot"
     if not victims:
         return None

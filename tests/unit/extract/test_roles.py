@@ -41,3 +41,8 @@ def test_whom_a_headline_calls_shot_is_a_victim() -> None:
 def test_gunshot_wounds_tell_of_a_shooting() -> None:
     text = "RIVERTON, Ohio - Two people were found dead with gunshot wounds at a house in Riverton on Monday, deputies said."
     assert [event for event, _, _ in _toll("Deputies look into deaths of couple", text)] == ["armed_attack"]
+
+
+def test_who_is_hurt_in_a_shooting_is_no_attacker() -> None:
+    text = "RIVERTON, Ohio - A juvenile was badly injured in a shooting Sunday evening in Riverton."
+    assert _toll("Juvenile badly injured in Pine Lane shooting in Riverton", text) == [("armed_attack", None, 1)]
