@@ -6,8 +6,16 @@ import csv
 import math
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
 
 EARTH_RADIUS_KM = 6371.0
+_MARGIN = 0.7
 
 
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -17,7 +25,7 @@ def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(h)))
 
 
-def is_in_country_box(latitude: float, longitude: float, country: str, margin: float = 0.7) -> bool:
+def is_in_country_box(latitude: float, longitude: float, country: str, margin: float = _MARGIN) -> bool:
     """Return whether a point (WGS84, degrees) lies within the box of a country's populated places, widened by `margin` degrees; true for a country without one.
 
     The margin leaves room for coasts, deserts and disputed borders: with the 0.3 degrees of the boxes it is about 110 km.
@@ -31,6 +39,23 @@ def is_in_country_box(latitude: float, longitude: float, country: str, margin: f
     if west <= east:
         return west - margin <= longitude <= east + margin
     return longitude >= west - margin or longitude <= east + margin
+
+
+def are_in_country_boxes(
+    latitude: npt.NDArray[np.float64], longitude: npt.NDArray[np.float64], number: npt.NDArray[np.intp], countries: Sequence[str]
+) -> npt.NDArray[np.bool_]:
+    """Return what `is_in_country_box` says of many points at once; true where a coordinate is NaN. `number`: which of `countries` each is in, -1: none."""
+    import numpy as np
+
+    nowhere = (-math.inf, -math.inf, math.inf, math.inf)
+    # The last one is that of -1.
+    boxes = np.array([*(country_boxes().get(country, nowhere) for country in countries), nowhere])
+    south, west, north, east = boxes.T
+    low, high = (south - _MARGIN)[number], (north + _MARGIN)[number]
+    is_after, is_before = longitude >= (west - _MARGIN)[number], longitude <= (east + _MARGIN)[number]
+    is_between = np.where((west <= east)[number], is_after & is_before, is_after | is_before)
+    holds: npt.NDArray[np.bool_] = ((low <= latitude) & (latitude <= high) & is_between) | np.isnan(latitude) | np.isnan(longitude)
+    return holds
 
 
 @cache

@@ -28,7 +28,9 @@ class Context:
     def frame(self, name: str) -> pd.DataFrame:
         """Return a table as a pandas frame with the row number as index. The frame is shared: rules must not change it."""
         if name not in self._frames:
-            self._frames[name] = self.tables[name].to_pandas(date_as_object=False)
+            frame = self.tables[name].to_pandas(date_as_object=False)
+            # Great Expectations compares whole columns of 64-bit numbers only, and others value by value.
+            self._frames[name] = frame.astype({column: "int64" for column, kind in frame.dtypes.items() if kind == "int32"})
         return self._frames[name]
 
     def has(self, name: str) -> bool:

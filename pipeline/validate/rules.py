@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from schemas.codes import EVENT_TYPES, equivalents
-from schemas.geo import is_in_country_box
+from schemas.geo import are_in_country_boxes
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,9 +112,9 @@ def _in_country(table: str) -> Rule:
     def holds(frame: Frame) -> Holds:
         import pandas as pd
 
-        known = frame["latitude"].notna() & frame["longitude"].notna() & frame["country"].notna()
-        points = zip(frame["latitude"], frame["longitude"], frame["country"], known, strict=True)
-        return pd.Series([not is_known or is_in_country_box(lat, lon, country) for lat, lon, country, is_known in points], index=frame.index, dtype=bool)
+        number, countries = pd.factorize(frame["country"])
+        latitude, longitude = (frame[name].to_numpy(dtype="float64") for name in ("latitude", "longitude"))
+        return pd.Series(are_in_country_boxes(latitude, longitude, number, list(countries)), index=frame.index, dtype=bool)
 
     message = "the coordinates must lie in or near the country's box; take place and country from one gazetteer entry"
     return _rule(table, "coordinates.in_country", message, ("country", "latitude", "longitude"), holds)

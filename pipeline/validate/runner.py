@@ -34,8 +34,11 @@ class Runner:
         """Import Great Expectations and open the context."""
         import great_expectations as gx
         from great_expectations.data_context.types.base import ProgressBarsConfig
+        from great_expectations.execution_engine import pandas_execution_engine
 
         self._gx = gx
+        # A mark by which results that are kept tell their data apart; ours are read at once, and hashing every frame took half the time of all checks.
+        pandas_execution_engine.hash_pandas_dataframe = lambda frame: ""
         context = gx.get_context(mode="ephemeral")
         context.variables.progress_bars = ProgressBarsConfig(globally=False)
         self._source = context.data_sources.add_pandas("tables")

@@ -10,6 +10,10 @@ from schemas.arrow import arrow_schema
 from schemas.expectations import Expectation, computed_column, expectation, suite
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
     import pandas as pd
     import pyarrow as pa
 
@@ -59,13 +63,23 @@ def build_frame(name: str, context: Context, expectations: list[Expectation]) ->
         if computed is None:
             continue
         check = item["meta"]["check"]
-        if computed["rule"] == "list_in_set":
-            allowed = frozenset(computed["values"])
-            holds = frame[computed["column"]].map(lambda items, allowed=allowed: items is None or allowed.issuperset(items))
-        else:
-            holds = rules[check].holds(context)
-        extra[computed_column(check)] = np.asarray(holds, dtype=bool)
+        is_list = computed["rule"] == "list_in_set"
+        holds = _hold_only(context.tables[name][computed["column"]], computed["values"]) if is_list else np.asarray(rules[check].holds(context), dtype=bool)
+        extra[computed_column(check)] = holds
     return pd.concat([frame, pd.DataFrame(extra, index=frame.index)], axis=1)
+
+
+def _hold_only(column: pa.ChunkedArray, allowed: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return for each list whether all its items are allowed; a missing list has none."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    lists = column.combine_chunks()
+    holds = np.ones(len(lists), dtype=bool)
+    is_odd = pc.invert(pc.is_in(pc.list_flatten(lists), value_set=pa.array(allowed, pa.string())))
+    holds[pc.list_parent_indices(lists).filter(is_odd).to_numpy()] = False
+    return holds
 
 
 def _found_type(declared: pa.Field, table: pa.Table) -> pa.DataType:
