@@ -7,6 +7,8 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+import yaml
+from dagster._core.definitions.freshness import TimeWindowFreshnessPolicy
 
 from pipeline.defs.partitions import make_arrival_days
 from pipeline.defs.table_metadata import column_schema, preview
@@ -14,6 +16,7 @@ from pipeline.settings import Settings
 from schemas import TABLES
 from schemas.arrow import empty_table, to_table
 
+PROJECT = Path(__file__).resolve().parents[2]
 TODAY = dt.date(2024, 3, 1)
 
 
@@ -89,3 +92,43 @@ def test_without_a_network_the_asset_says_so_and_succeeds(tmp_path: Path, monkey
     assert made.metadata["is_offline"].value is True
     assert "Nothing is lost" in str(made.metadata["what_came"].value)
     assert list((tmp_path / "raw").rglob("*")) == []
+
+
+def test_steps_over_all_days_are_in_a_pool_of_one_and_the_others_are_not() -> None:
+    from pipeline.definitions import defs
+
+    job = defs.resolve_job_def("build")
+    pools = {node.name: node.definition.pool for node in job.graph.nodes if isinstance(node.definition, dg.OpDefinition)}
+    assert {name: pools[name] for name in ("ingest", "extract", "link", "validate", "release")} == {
+        "ingest": None,
+        "extract": None,
+        "link": "release",
+        "validate": "release",
+        "release": "release",
+    }
+    settings = yaml.safe_load((PROJECT / ".dagster" / "dagster.yaml").read_text())
+    assert settings["concurrency"]["pools"] == {"granularity": "run", "default_limit": 1}
+    assert settings["run_retries"] == {"enabled": True, "max_retries": 2, "retry_on_asset_or_op_failure": False}
+    assert settings["run_monitoring"]["enabled"] is settings["freshness"]["enabled"] is True
+
+
+def test_a_release_that_is_not_renewed_is_overdue() -> None:
+    from pipeline.definitions import defs
+
+    policy = defs.resolve_asset_graph().get(dg.AssetKey("release")).freshness_policy
+    assert isinstance(policy, TimeWindowFreshnessPolicy)
+    assert policy.warn_window
+    assert dt.timedelta(days=1) < policy.warn_window.to_timedelta() < policy.fail_window.to_timedelta() < dt.timedelta(days=2)
+
+
+def test_what_can_be_set_in_the_launchpad_is_described_and_has_a_default() -> None:
+    from pipeline.definitions import defs
+
+    schema = defs.resolve_job_def("build").run_config_schema.config_type
+    for name, op in schema.fields["ops"].config_type.fields.items():
+        if not (config := op.config_type.fields.get("config")) or not getattr(config.config_type, "fields", None):
+            continue
+        for option, field in config.config_type.fields.items():
+            assert field.description, f"{name}.{option}"
+            assert field.default_provided, f"{name}.{option}"
+    assert "engine" in schema.fields["ops"].config_type.fields["extract"].config_type.fields["config"].config_type.fields
