@@ -87,6 +87,8 @@ how accurate the program is: [quality.json](quality.json); how to cite: [CITATIO
 
 ## First look
 
+[site/index.html](site/index.html) shows the release in a browser: served by any web server, or by `incidents open`.
+
     duckdb incidents.duckdb "SELECT date_start, country, event_type, killed_low, killed_high, contested, summary FROM incidents"
     duckdb incidents.duckdb "SELECT claimant, outcome, count_low, quote, url FROM evidence WHERE incident_id = '...'"
 

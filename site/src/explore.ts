@@ -14,6 +14,9 @@ import { Timeline } from './timeline'
 import { capital, count, interval, number, plainCode, range, whenOf, whereOf } from './words'
 import type { FileKind } from './files'
 
+/** A browser builds a file of more rows than this in memory only with luck; the whole table lies in the release. */
+const MOST_TAKEN = 200_000
+
 export function exploreView(app: App, first: URLSearchParams): View {
   const { store, codes } = app
   const places = placeAll(store)
@@ -93,7 +96,8 @@ export function exploreView(app: App, first: URLSearchParams): View {
     table.show(result.fails, result.shown, sorting, page)
     replace(legend, legendOf(places, result))
     replace(offMap, offMapWords(places, result))
-    replace(takeAway, result.shown > 0 && [h('span', {}, `Take ${result.shown === 1 ? 'this one' : `these ${number(result.shown)}`} away: `), (['csv', 'geojson', 'parquet'] as FileKind[]).map((kind) => downloadButton(app, kind, () => [...table.shown]))])
+    replace(takeAway, result.shown > 0 && result.shown <= MOST_TAKEN && [h('span', {}, `Take ${result.shown === 1 ? 'this one' : `these ${number(result.shown)}`} away: `), (['csv', 'geojson', 'parquet'] as FileKind[]).map((kind) => downloadButton(app, kind, () => [...table.shown]))],
+      result.shown > MOST_TAKEN && [h('span', {}, 'Take all away: '), h('a', { href: '../incidents.parquet' }, 'Parquet'), h('a', { href: '../csv/incidents.csv' }, 'CSV'), h('a', { href: '../incidents.geoparquet' }, 'GeoParquet'), h('span', {}, `a selection of up to ${number(MOST_TAKEN)} can be taken alone`)])
     return true
   }
   update(first)

@@ -113,6 +113,7 @@ export class Filterer {
     const to = filters.to ?? Infinity
     const dated = filters.from !== null || filters.to !== null
     const { killedFrom, killedTo } = filters
+    const retracted = store.status.values.indexOf('retracted') + 1 || -1
     let shown = 0
     for (let row = 0; row < store.n; row++) {
       let bits = 0
@@ -136,13 +137,15 @@ export class Filterer {
       if (!(bits & ~FAILS.contested) && store.contested[row]) counts.contested++
       if (bits) continue
       shown++
-      totals.contested += store.contested[row]!
+      // What was withdrawn is shown, and adds to no sum.
+      const withdrawn = store.status.codes[row] === retracted
+      if (!withdrawn) totals.contested += store.contested[row]!
       seen[store.country.codes[row]!] = 1
       if (store.start[row]! !== NO_DAY) {
         totals.first = Math.min(totals.first, store.start[row]!)
         totals.last = Math.max(totals.last, store.end[row]!)
       }
-      if (best < 0 && store.killedLow[row]! < 0 && store.killedHigh[row]! < 0) continue
+      if (withdrawn || (best < 0 && store.killedLow[row]! < 0 && store.killedHigh[row]! < 0)) continue
       totals.withToll++
       totals.killedLow += Math.max(0, store.killedLow[row]!)
       totals.killedBest += Math.max(0, best)

@@ -90,34 +90,38 @@ class Encoder {
   }
 }
 
+/** Takes the chunks of a column in their order: the row groups are read one after another. */
 class Lister {
   private readonly known = new Map<string, number>()
   private readonly values: string[] = []
-  private readonly rows: (number[] | undefined)[]
+  private readonly offsets: Uint32Array
+  private codes: Uint32Array
   private total = 0
 
-  constructor(private readonly n: number) {
-    this.rows = new Array<number[] | undefined>(n)
+  constructor(n: number) {
+    this.offsets = new Uint32Array(n + 1)
+    this.codes = new Uint32Array(n + 16)
   }
 
   take({ values, start }: Chunk): void {
     for (let at = 0; at < values.length; at++) {
       const list = values[at] as unknown[] | null | undefined
-      if (!list?.length) continue
-      this.rows[start + at] = list.map((value) => encode(this.known, this.values, String(value)))
-      this.total += list.length
+      for (const value of list ?? []) {
+        if (this.total === this.codes.length) this.grow()
+        this.codes[this.total++] = encode(this.known, this.values, String(value))
+      }
+      this.offsets[start + at + 1] = this.total
     }
   }
 
   finish(): Lists {
-    const offsets = new Uint32Array(this.n + 1)
-    const codes = new Uint32Array(this.total)
-    let at = 0
-    for (let row = 0; row < this.n; row++) {
-      for (const code of this.rows[row] ?? []) codes[at++] = code
-      offsets[row + 1] = at
-    }
-    return { offsets, codes, values: this.values }
+    return { offsets: this.offsets, codes: this.codes.slice(0, this.total), values: this.values }
+  }
+
+  private grow(): void {
+    const larger = new Uint32Array(this.codes.length * 2)
+    larger.set(this.codes)
+    this.codes = larger
   }
 }
 

@@ -48,16 +48,24 @@ export class Table {
   async scan(columns: string[], take: (chunk: Chunk) => void): Promise<void> {
     if (!this.rows) return
     const wanted = columns.filter((column) => this.columns.includes(column))
-    await this.guard(() =>
-      parquetRead({
-        file: this.file,
-        metadata: this.metadata,
-        columns: wanted,
-        compressors,
-        parsers,
-        onChunk: (chunk) => take({ column: chunk.columnName, values: chunk.columnData, start: chunk.rowStart, end: chunk.rowEnd }),
-      }),
-    )
+    // One row group after another: of a million rows only a tenth is in memory as texts at a time.
+    let rowStart = 0
+    for (const group of this.metadata.row_groups) {
+      const rowEnd = rowStart + Number(group.num_rows)
+      await this.guard(() =>
+        parquetRead({
+          file: this.file,
+          metadata: this.metadata,
+          columns: wanted,
+          rowStart,
+          rowEnd,
+          compressors,
+          parsers,
+          onChunk: (chunk) => take({ column: chunk.columnName, values: chunk.columnData, start: chunk.rowStart, end: chunk.rowEnd }),
+        }),
+      )
+      rowStart = rowEnd
+    }
   }
 
   /** The rows from `start` to `end` (exclusive) with all their columns, or those named. */

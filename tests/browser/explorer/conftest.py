@@ -150,7 +150,7 @@ def _many() -> dict[str, pa.Table]:
     incidents[0] |= {"contested": True, "evidence_grade": "contested", "n_articles": 3, "n_publishers": 3, "n_independent": 2, "n_claimants": 3}
     incidents[1] |= {"responds_to_incident_id": incident_id(1), "status": "candidate", "evidence_grade": "weak"}
     incidents[2] |= {"responds_to_incident_id": incident_id(2)}
-    incidents[7] |= {"status": "retracted"}
+    incidents[7] |= {"status": "retracted", "killed_low": 5, "killed_best": 5, "killed_high": 5}
     # Two articles carry one wire story.
     articles = [make_article(1), make_article(2, story_id="story-1"), make_article(3), make_article(4)]
     reports = [make_report(1, 1, 1), make_report(2, 2, 1), make_report(3, 3, 1), make_report(4, 4, 2, role="background")]
