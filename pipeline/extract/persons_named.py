@@ -34,6 +34,7 @@ _ALLIED = re.compile(
 )
 _PLACE, _ACTOR = 1, 2
 _MOST_WORDS = 5
+_LONGEST_HEADLINE = 160
 _PLACE_HEADS = frozenset(load_words("landmark_head", "place_cues")) | {"town", "village", "city", "countryside", "province", "governorate", "region", "road"}
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
@@ -180,7 +181,7 @@ def _is_place_there(text: str, group: Sequence[_Part]) -> bool:
     cues = lists()
     end = group[-1].end
     before = re.findall(r"[^\W\d_]+", text[max(0, group[0].start - 30) : group[0].start].lower())[-2:]
-    after = re.match(r" ([a-z]+)", text[end : end + 20])
+    after = re.match(r" (?:international |regional |national )?([a-z]+)", text[end : end + 40])
     if group[-1].ends_name or _AGE.match(text, end):
         return False
     is_in = bool(before) and (before[-1] in cues.location or (len(before) == 2 and before[1] == "of" and before[0] in cues.kind_of))
@@ -241,10 +242,11 @@ def _is_no_name(part: _Part, before: _Part | None) -> bool:
 
 
 def _is_headline(text: str, at: int) -> bool:
-    """True in the first line of a text that has others, and where the words around are written with capitals as in a headline."""
-    if text.find("\n") > at:
+    """True in a short first line without a full stop, and where the words from there on are written with capitals as in a headline."""
+    line = text[: max(text.find("\n"), 0)]
+    if at < len(line) <= _LONGEST_HEADLINE and not line.rstrip().endswith("."):
         return True
-    words = re.findall(r"[^\W\d_]{4,}", text[max(0, at - 60) : at + 60])
+    words = re.findall(r"[^\W\d_]{4,}", text[at : at + 80])
     return len(words) > 3 and sum(word[0].isupper() for word in words) > 0.7 * len(words)
 
 
