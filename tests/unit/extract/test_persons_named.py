@@ -31,7 +31,7 @@ def withheld(text: str, doers: list[str] | None = None) -> list[str]:
         ("Abd al-Karim al-Tamimi, a shopkeeper, said shells fell all night.", "Abd al-Karim al-Tamimi"),
         ("Officers arrested Wendell Prusak on suspicion of arson.", "Wendell Prusak"),
         ("Two were hit on Monday: Tamsin Walker was killed and a boy was hurt.", "Tamsin Walker"),
-        ('Tyrone "Easy" Okafor, 40, died at the scene.', "Okafor"),
+        ('Tyrone "Easy" Okafor, 40, died at the scene.', 'Tyrone "Easy" Okafor'),
         ("A bullet struck 12-year-old Cheyenne R. Okafor in her bed.", "Cheyenne R. Okafor"),
         ("Wendell Prusak, 34, was shot by a police captain, witnesses said.", "Wendell Prusak"),
         ("Sergeant Paula Venter was killed when a mine exploded.", "Paula Venter"),
