@@ -50,12 +50,21 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
                     _add_target(mention, token, _party(token, doc, offset, actors))
         for claim in mention.claims:
             casualty = claim.casualty
+            if casualty is not None and casualty.victim_class != "attacker":
+                for token in _names_of(casualty.head):
+                    _add_target(mention, token, _party(token, doc, offset, actors))
             if casualty is None or casualty.predicate.pos_ != "VERB":
                 continue
             for token in doers(casualty.predicate):
                 party = _party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
+
+
+def _names_of(head: Token) -> list[Token]:
+    """Return the proper names set beside the noun for a victim ("her brother, Juan Perez", "two nuns, Ann Hall and Mary Lee")."""
+    beside = [t for a in head.children if a.dep_ == "appos" for t in with_conjuncts([a])]
+    return [t for t in beside if t.pos_ == "PROPN" and t.tag_ == "NNP"]
 
 
 def attach_likely_doers(doc: Doc, offset: int, mentions: list[Mention], actors: list[ActorMention]) -> None:
