@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,12 +21,17 @@ def write_csv(table: pa.Table, path: Path) -> None:
 
     A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers stay as they are.
     """
-    schema = pa.schema([(field.name, _text_type(field.type)) for field in table.schema])
-    with pa_csv.CSVWriter(path, schema, write_options=pa_csv.WriteOptions(include_header=True, quoting_style="needed")) as writer:
-        # Some rows at a time: as text a table is several times as large.
-        for start in range(0, table.num_rows, _ROWS_AT_ONCE):
-            rows = table.slice(start, _ROWS_AT_ONCE).combine_chunks()
-            writer.write_table(pa.Table.from_arrays([_as_text(rows[name], rows.schema.field(name).type) for name in rows.column_names], schema=schema))
+    # Some rows at a time: as text a table is several times as large.
+    write_csv_pieces((table.slice(start, _ROWS_AT_ONCE) for start in range(0, table.num_rows, _ROWS_AT_ONCE)), table.schema, path)
+
+
+def write_csv_pieces(pieces: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
+    """Write a table that comes in pieces, as `write_csv` does."""
+    as_text = pa.schema([(field.name, _text_type(field.type)) for field in schema])
+    with pa_csv.CSVWriter(path, as_text, write_options=pa_csv.WriteOptions(include_header=True, quoting_style="needed")) as writer:
+        for piece in pieces:
+            rows = piece.combine_chunks()
+            writer.write_table(pa.Table.from_arrays([_as_text(rows[name], rows.schema.field(name).type) for name in rows.column_names], schema=as_text))
 
 
 def _text_type(kind: pa.DataType) -> pa.DataType:

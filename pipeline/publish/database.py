@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-import pyarrow as pa
-
 from schemas import TABLES
 from schemas.duckdb_ddl import create_table
 from schemas.geo import EARTH_RADIUS_KM
@@ -96,8 +94,11 @@ _MACROS = (
 )
 
 
-def write_database(tables: Mapping[str, pa.Table], path: Path) -> None:
-    """Write the tables, in their order, to a new DuckDB file at `path`. Raises duckdb.ConstraintException when a row breaks its declaration."""
+def write_database(tables: Mapping[str, Path], path: Path) -> None:
+    """Write the tables, given as Parquet files, in their order to a new DuckDB file at `path`.
+
+    Raises duckdb.ConstraintException when two rows have one key, or a value that must be given is missing.
+    """
     import duckdb
 
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as connection:
@@ -109,11 +110,9 @@ def write_database(tables: Mapping[str, pa.Table], path: Path) -> None:
         connection.execute("USE release")
         # One transaction: some 60 statements would each wait for the disk otherwise.
         connection.execute("BEGIN")
-        for name, table in tables.items():
+        for name, file in tables.items():
             connection.execute(create_table(name, with_limits=False))
-            connection.register("incoming", table)
-            connection.execute(f'INSERT INTO "{name}" SELECT * FROM incoming')
-            connection.unregister("incoming")
+            connection.execute(f'INSERT INTO "{name}" SELECT * FROM read_parquet(?)', [str(file)])
         for name, comment, query in (_wide_view(), *VIEWS):
             connection.execute(f"CREATE VIEW {name} AS {query}")
             connection.execute(f"COMMENT ON VIEW {name} IS '{_quoted(comment)}'")

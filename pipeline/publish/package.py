@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from schemas import SCHEMA_VERSION, TABLES
 from schemas.frictionless import table_schema
 
@@ -58,11 +56,11 @@ abstract: >-
 """
 
 
-def write_card(tables: Mapping[str, pa.Table], version: str, pipeline_version: str, data_through: dt.date) -> str:
-    """Return README.md: the data set card, with the YAML header that data hubs read."""
-    configs = "\n".join(_config(name) for name, table in tables.items() if table.num_rows)
-    rows = "\n".join(f"| [{name}]({name}.parquet) | {table.num_rows} | {TABLES[name].description} |" for name, table in tables.items())
-    size = next((label for limit, label in _SIZES if tables["incidents"].num_rows < limit), "n>1T")
+def write_card(counts: Mapping[str, int], version: str, pipeline_version: str, data_through: dt.date) -> str:
+    """Return README.md: the data set card, with the YAML header that data hubs read. `counts`: the rows of each table."""
+    configs = "\n".join(_config(name) for name, n_rows in counts.items() if n_rows)
+    rows = "\n".join(f"| [{name}]({name}.parquet) | {n_rows} | {TABLES[name].description} |" for name, n_rows in counts.items())
+    size = next((label for limit, label in _SIZES if counts["incidents"] < limit), "n>1T")
     return f"""---
 pretty_name: {TITLE}
 license: cc-by-4.0

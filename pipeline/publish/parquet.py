@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,13 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     )
 
 
+def read_ordered(name: str, folder: Path) -> Iterator[pa.Table]:
+    """Yield the rows of a written table, a row group at a time, with the types of its schema."""
+    with pq.ParquetFile(folder / f"{name}.parquet") as file:
+        for number in range(file.num_row_groups):
+            yield file.read_row_group(number).cast(arrow_schema(name))
+
+
 def write_geoparquet(incidents: pa.Table, path: Path) -> None:
     """Write the incidents that have coordinates as GeoParquet 1.1: points in WKB, longitude first, with a bounding box column for skipping row groups.
 
@@ -77,6 +85,10 @@ def write_geoparquet(incidents: pa.Table, path: Path) -> None:
 
 def count_rows(path: Path) -> int:
     """Return the number of rows of a Parquet file, reading and checking every row. Raises pyarrow.ArrowInvalid when the file is damaged."""
-    table = pq.read_table(path, partitioning=None)
-    table.validate(full=True)
-    return int(table.num_rows)
+    n_rows = 0
+    with pq.ParquetFile(path) as file:
+        for number in range(file.num_row_groups):
+            rows = file.read_row_group(number)
+            rows.validate(full=True)
+            n_rows += int(rows.num_rows)
+    return n_rows

@@ -21,17 +21,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from schemas import SCHEMA_VERSION, TABLES
-from schemas.arrow import empty_table, to_table
+from schemas.arrow import arrow_schema, empty_table, to_table
 from schemas.dictionary import data_dictionary
 
 from .changes import write_changes
 from .checks import write_checks_page
 from .croissant import describe_croissant
-from .csv import write_csv
+from .csv import write_csv_pieces
 from .database import write_database
 from .files import hash_file
 from .package import describe_package, write_card, write_citation, write_manifest
-from .parquet import order_table, write_geoparquet, write_parquet
+from .parquet import order_table, read_ordered, write_geoparquet, write_parquet
 from .quality import read_quality
 from .quotes import shorten_quotes
 from .site import write_site
@@ -75,9 +75,7 @@ def publish_release(
         before = find_latest(processed)
         aside = releases / ".next"
         aside.mkdir()
-        given = {name: tables.get(name, empty_table(name)) for name in PUBLISHED if name != "releases"}
-        ordered = {name: order_table(name, shorten_quotes(table, quote_limit)) for name, table in given.items()}
-        content = _write_tables(ordered, aside)
+        counts, content = _write_tables(tables, aside, quote_limit)
         known = next((folder for folder in reversed(list_releases(processed)) if _content_of(folder) == content), None)
         if known is not None and (before is None or _number_of(known) >= _number_of(before)):
             shutil.rmtree(aside)
@@ -85,11 +83,12 @@ def publish_release(
                 switch_latest(processed, known.name)
             return Release(known.name, known, _files_of(known), is_new=known != before)
         version = _next_version(processed, data_through)
-        ordered["releases"] = _list_release(before, ordered, content, version, pipeline_version, data_through)
-        ordered = {name: ordered[name] for name in PUBLISHED}
+        listed = _list_release(before, counts, content, version, pipeline_version, data_through)
+        write_parquet(listed, aside / "releases.parquet")
+        counts = {name: listed.num_rows if name == "releases" else counts[name] for name in PUBLISHED}
         if checks is not None:
             (aside / "checks.html").write_text(write_checks_page(checks, version), "utf-8", newline="\n")
-        _write_rest(aside, ordered, before, version, pipeline_version, data_through, created_at, checks)
+        _write_rest(aside, counts, before, version, pipeline_version, data_through, created_at, checks)
         verify_release(aside)
         _sync_folder(aside)
         final = releases / version
@@ -111,19 +110,25 @@ def find_latest(processed: Path) -> Path | None:
     return processed / "releases" / latest.resolve().name if latest.exists() else None
 
 
-def _write_tables(ordered: Mapping[str, pa.Table], folder: Path) -> str:
-    """Write the Parquet files and return the hash over them and the version of the schema: equal content, equal hash."""
+def _write_tables(tables: Mapping[str, pa.Table], folder: Path, quote_limit: int) -> tuple[dict[str, int], str]:
+    """Write the Parquet files; return the rows of each table, and the hash over the files and the version of the schema: equal content, equal hash.
+
+    Everything else is made from these files: only one table at a time is held a second time, in its order.
+    """
     digest = hashlib.sha256(SCHEMA_VERSION.encode())
-    for name, table in ordered.items():
+    counts = {}
+    for name in (name for name in PUBLISHED if name != "releases"):
         path = folder / f"{name}.parquet"
+        table = order_table(name, shorten_quotes(tables.get(name, empty_table(name)), quote_limit))
         write_parquet(table, path)
+        counts[name] = table.num_rows
         digest.update(f"{name}\n{hash_file(path)}\n".encode())
-    return digest.hexdigest()
+    return counts, digest.hexdigest()
 
 
 def _write_rest(
     aside: Path,
-    ordered: Mapping[str, pa.Table],
+    counts: Mapping[str, int],
     before: Path | None,
     version: str,
     pipeline_version: str,
@@ -131,23 +136,22 @@ def _write_rest(
     created_at: dt.datetime,
     checks: pa.Table | None,
 ) -> None:
-    write_parquet(ordered["releases"], aside / "releases.parquet")
-    write_geoparquet(ordered["incidents"], aside / "incidents.geoparquet")
-    write_database(ordered, aside / "incidents.duckdb")
+    write_geoparquet(pa.concat_tables([empty_table("incidents"), *read_ordered("incidents", aside)]).combine_chunks(), aside / "incidents.geoparquet")
+    write_database({name: aside / f"{name}.parquet" for name in counts}, aside / "incidents.duckdb")
     (aside / "csv").mkdir()
     rows: dict[str, int | None] = {}
-    for name, table in ordered.items():
-        write_csv(table, aside / "csv" / f"{name}.csv")
-        rows[f"{name}.parquet"] = rows[f"csv/{name}.csv"] = table.num_rows
+    for name, n_rows in counts.items():
+        write_csv_pieces(read_ordered(name, aside), arrow_schema(name), aside / "csv" / f"{name}.csv")
+        rows[f"{name}.parquet"] = rows[f"csv/{name}.csv"] = n_rows
     rows["incidents.geoparquet"] = pq.read_metadata(aside / "incidents.geoparquet").num_rows
     texts = {
         "DATA_DICTIONARY.md": data_dictionary(),
-        "README.md": write_card(ordered, version, pipeline_version, data_through),
+        "README.md": write_card(counts, version, pipeline_version, data_through),
         "CITATION.cff": write_citation(version, data_through),
-        "CHANGES.md": write_changes(version, before.name if before else None, before, aside, [name for name in ordered if name != "releases"]),
+        "CHANGES.md": write_changes(version, before.name if before else None, before, aside, [name for name in counts if name != "releases"]),
         "quality.json": read_quality(),
-        "croissant.json": describe_croissant(aside, list(ordered), version, data_through),
-        "datapackage.json": describe_package(aside, list(ordered), version, created_at),
+        "croissant.json": describe_croissant(aside, list(counts), version, data_through),
+        "datapackage.json": describe_package(aside, list(counts), version, created_at),
     }
     for name, text in texts.items():
         (aside / name).write_text(text, "utf-8", newline="\n")
@@ -156,13 +160,13 @@ def _write_rest(
     (aside / "manifest.json").write_text(manifest, "utf-8", newline="\n")
 
 
-def _list_release(before: Path | None, ordered: Mapping[str, pa.Table], content: str, version: str, pipeline_version: str, data_through: dt.date) -> pa.Table:
+def _list_release(before: Path | None, counts: Mapping[str, int], content: str, version: str, pipeline_version: str, data_through: dt.date) -> pa.Table:
     row = {
         "version": version,
         "schema_version": SCHEMA_VERSION,
         "pipeline_version": pipeline_version,
         "data_through": data_through,
-        **{f"n_{name}": ordered[name].num_rows for name in ("articles", "reports", "claims", "incidents", "rejected")},
+        **{f"n_{name}": counts[name] for name in ("articles", "reports", "claims", "incidents", "rejected")},
         "content_sha256": content,
     }
     earlier = [] if before is None else pq.read_table(before / "releases.parquet").to_pylist()

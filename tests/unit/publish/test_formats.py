@@ -129,9 +129,9 @@ def test_incidents_near(release: Any) -> None:
 
 def test_database_refuses_rows_that_break_their_declaration(tmp_path: Path, tables: Any) -> None:
     incidents = tables()["incidents"]
-    twice = pa.concat_tables([incidents, incidents])
+    pq.write_table(pa.concat_tables([incidents, incidents]), tmp_path / "incidents.parquet")
     with pytest.raises(duckdb.ConstraintException):
-        write_database({"incidents": twice}, tmp_path / "x.duckdb")
+        write_database({"incidents": tmp_path / "incidents.parquet"}, tmp_path / "x.duckdb")
 
 
 def test_data_package_is_valid_with_keys_and_hashes(release: Any) -> None:
