@@ -11,7 +11,11 @@ const out = path.join(here, '..', 'pipeline', 'publish', 'site')
 const fonts = path.join(here, 'node_modules', '@fontsource-variable')
 
 fs.rmSync(out, { recursive: true, force: true })
-for (const [name, entry] of [['app', 'src/main.ts'], ['worker', 'src/worker.ts'], ['sql', 'src/sqlengine.ts']]) {
+for (const [name, entry] of [
+  ['app', 'src/main.ts'],
+  ['worker', 'src/worker.ts'],
+  ['sql', 'src/sqlengine.ts'],
+]) {
   await build({
     root: here,
     configFile: false,
@@ -42,7 +46,15 @@ fs.copyFileSync(path.join(here, 'NOTICE.txt'), path.join(out, 'NOTICE.txt'))
 /** SHA-256 over names and bytes of files, in the order of their names; tests/unit/publish/test_site.py does the same in Python. */
 function hashFiles(folder, names) {
   const digest = createHash('sha256')
-  for (const name of names.sort()) digest.update(`${name}\n`).update(createHash('sha256').update(fs.readFileSync(path.join(folder, name))).digest('hex')).update('\n')
+  for (const name of names.sort())
+    digest
+      .update(`${name}\n`)
+      .update(
+        createHash('sha256')
+          .update(fs.readFileSync(path.join(folder, name)))
+          .digest('hex'),
+      )
+      .update('\n')
   return digest.digest('hex')
 }
 

@@ -54,11 +54,27 @@ export function exploreView(app: App, first: URLSearchParams): View {
     card.style.left = `${x > width / 2 ? Math.max(8, x - 296) : x + 14}px`
     card.style.top = `${Math.min(y + 12, height - 60)}px`
     card.classList.toggle('pinned', pinned)
-    replace(card,
+    replace(
+      card,
       rows.length > 1 && h('p', { class: 'card-head' }, count(rows.length, 'incident'), ' here'),
-      rows.slice(0, 6).map((row) => h('p', {}, h('a', { href: `#/incident/${idOf(store, row)}` }, markOf(textOf(store.type, row)), ' ', capital(plainCode(textOf(store.type, row)))), ', ', said(whereOf(store, row, codes).place),
-        h('span', { class: 'around' }, ` · ${whenOf(store, row)}${store.killedBest[row]! >= 0 ? ` · ${number(store.killedBest[row]!)} killed` : ''} · ${precisionWords(store, row)}`))),
-      rows.length > 6 && h('p', { class: 'around' }, `and ${number(rows.length - 6)} more: zoom in or filter`))
+      rows
+        .slice(0, 6)
+        .map((row) =>
+          h(
+            'p',
+            {},
+            h('a', { href: `#/incident/${idOf(store, row)}` }, markOf(textOf(store.type, row)), ' ', capital(plainCode(textOf(store.type, row)))),
+            ', ',
+            said(whereOf(store, row, codes).place),
+            h(
+              'span',
+              { class: 'around' },
+              ` · ${whenOf(store, row)}${store.killedBest[row]! >= 0 ? ` · ${number(store.killedBest[row]!)} killed` : ''} · ${precisionWords(store, row)}`,
+            ),
+          ),
+        ),
+      rows.length > 6 && h('p', { class: 'around' }, `and ${number(rows.length - 6)} more: zoom in or filter`),
+    )
   }
   const legend = h('div', { class: 'legend' })
   const offMap = h('p', { class: 'off-map' })
@@ -75,11 +91,19 @@ export function exploreView(app: App, first: URLSearchParams): View {
   })
   const takeAway = h('div', { class: 'take' })
   const side = h('details', { class: 'side', open: matchMedia('(min-width: 960px)').matches }, h('summary', {}, 'Filters'), panel.element)
-  const element = h('div', { class: 'explore' },
+  const element = h(
+    'div',
+    { class: 'explore' },
     h('div', { class: 'lead' }, headline, reset),
     side,
-    h('div', { class: 'main' }, h('figure', { class: 'map-figure' }, map.element, h('figcaption', {}, legend, offMap)), timeline.element,
-      h('section', { class: 'list', 'aria-label': 'Table of incidents' }, h('div', { class: 'list-head' }, h('h2', {}, 'Incidents'), takeAway), table.element)))
+    h(
+      'div',
+      { class: 'main' },
+      h('figure', { class: 'map-figure' }, map.element, h('figcaption', {}, legend, offMap)),
+      timeline.element,
+      h('section', { class: 'list', 'aria-label': 'Table of incidents' }, h('div', { class: 'list-head' }, h('h2', {}, 'Incidents'), takeAway), table.element),
+    ),
+  )
 
   const update = (parameters: URLSearchParams): boolean => {
     filters = readFilters(parameters)
@@ -96,12 +120,28 @@ export function exploreView(app: App, first: URLSearchParams): View {
     table.show(result.fails, result.shown, sorting, page)
     replace(legend, legendOf(places, result))
     replace(offMap, offMapWords(places, result))
-    replace(takeAway, result.shown > 0 && result.shown <= MOST_TAKEN && [h('span', {}, `Take ${result.shown === 1 ? 'this one' : `these ${number(result.shown)}`} away: `), (['csv', 'geojson', 'parquet'] as FileKind[]).map((kind) => downloadButton(app, kind, () => [...table.shown]))],
-      result.shown > MOST_TAKEN && [h('span', {}, 'Take all away: '), h('a', { href: '../incidents.parquet' }, 'Parquet'), h('a', { href: '../csv/incidents.csv' }, 'CSV'), h('a', { href: '../incidents.geoparquet' }, 'GeoParquet'), h('span', {}, `a selection of up to ${number(MOST_TAKEN)} can be taken alone`)])
+    replace(
+      takeAway,
+      result.shown > 0 &&
+        result.shown <= MOST_TAKEN && [
+          h('span', {}, `Take ${result.shown === 1 ? 'this one' : `these ${number(result.shown)}`} away: `),
+          (['csv', 'geojson', 'parquet'] as FileKind[]).map((kind) => downloadButton(app, kind, () => [...table.shown])),
+        ],
+      result.shown > MOST_TAKEN && [
+        h('span', {}, 'Take all away: '),
+        h('a', { href: '../incidents.parquet' }, 'Parquet'),
+        h('a', { href: '../csv/incidents.csv' }, 'CSV'),
+        h('a', { href: '../incidents.geoparquet' }, 'GeoParquet'),
+        h('span', {}, `a selection of up to ${number(MOST_TAKEN)} can be taken alone`),
+      ],
+    )
     return true
   }
   update(first)
-  void findAreas(store, places).then((changed) => changed && map.redraw(), () => undefined)
+  void findAreas(store, places).then(
+    (changed) => changed && map.redraw(),
+    () => undefined,
+  )
   const scheme = matchMedia('(prefers-color-scheme: dark)')
   scheme.addEventListener('change', () => {
     map.recolour()
@@ -139,7 +179,11 @@ function sentence({ store, codes }: App, { shown, totals }: Result): (Node | str
   if (Number.isFinite(totals.first)) words.push(`, ${interval(totals.first, totals.last)}`)
   if (totals.withToll && totals.killedHigh > 0) {
     const toll = range(totals.killedLow, totals.killedHigh)
-    words.push('. Sources report ', strong(`${toll}${totals.open ? ' or more' : ''} killed`), totals.withToll < shown ? ` in ${number(totals.withToll)} of them` : '')
+    words.push(
+      '. Sources report ',
+      strong(`${toll}${totals.open ? ' or more' : ''} killed`),
+      totals.withToll < shown ? ` in ${number(totals.withToll)} of them` : '',
+    )
   }
   if (totals.contested) words.push(shown === 1 ? '; they disagree' : `; they disagree on ${totals.contested === shown ? 'all' : number(totals.contested)}`)
   words.push('.')
@@ -164,7 +208,14 @@ function legendOf(places: Places, { fails, shown }: Result): (Node | string | nu
     kinds.has(NEAR) ? key('near', 'within 25 km') : null,
     kinds.has(DISTRICT) ? key('district', 'somewhere in a district') : null,
     kinds.has(PROVINCE) || kinds.has(REGION) || kinds.has(COUNTRY) ? key('area', 'somewhere in a province, region or country') : null,
-    marks > MARKS ? h('span', { class: 'key heat' }, HEAT_STEPS.map((from, step) => h('span', { class: `step heat-${step}` }, `${from}+`)), ' incidents in a cell; zoom in for single ones') : null,
+    marks > MARKS
+      ? h(
+          'span',
+          { class: 'key heat' },
+          HEAT_STEPS.map((from, step) => h('span', { class: `step heat-${step}` }, `${from}+`)),
+          ' incidents in a cell; zoom in for single ones',
+        )
+      : null,
   ]
 }
 

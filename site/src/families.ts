@@ -34,11 +34,42 @@ export function familyColours(): string[] {
 }
 
 const POINTS: Record<Exclude<Mark, 'disc'>, [number, number][]> = {
-  down: [[-1, -0.8], [1, -0.8], [0, 1]],
-  up: [[-1, 0.8], [1, 0.8], [0, -1]],
-  diamond: [[0, -1.15], [1.15, 0], [0, 1.15], [-1.15, 0]],
-  square: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
-  cross: [[-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35], [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1], [-0.35, 0.35], [-1, 0.35], [-1, -0.35], [-0.35, -0.35]],
+  down: [
+    [-1, -0.8],
+    [1, -0.8],
+    [0, 1],
+  ],
+  up: [
+    [-1, 0.8],
+    [1, 0.8],
+    [0, -1],
+  ],
+  diamond: [
+    [0, -1.15],
+    [1.15, 0],
+    [0, 1.15],
+    [-1.15, 0],
+  ],
+  square: [
+    [-0.85, -0.85],
+    [0.85, -0.85],
+    [0.85, 0.85],
+    [-0.85, 0.85],
+  ],
+  cross: [
+    [-0.35, -1],
+    [0.35, -1],
+    [0.35, -0.35],
+    [1, -0.35],
+    [1, 0.35],
+    [0.35, 0.35],
+    [0.35, 1],
+    [-0.35, 1],
+    [-0.35, 0.35],
+    [-1, 0.35],
+    [-1, -0.35],
+    [-0.35, -0.35],
+  ],
 }
 
 /** Adds a mark of radius `r` around a point to the path of a canvas. */
@@ -59,7 +90,6 @@ export function markOf(type: string | null, size = 12): SVGSVGElement {
 
 export function markOfFamily(index: number, size = 12): SVGSVGElement {
   const family = FAMILIES[index]!
-  const shape =
-    family.mark === 'disc' ? s('circle', { r: 0.95 }) : s('polygon', { points: POINTS[family.mark].map((point) => point.join(',')).join(' ') })
+  const shape = family.mark === 'disc' ? s('circle', { r: 0.95 }) : s('polygon', { points: POINTS[family.mark].map((point) => point.join(',')).join(' ') })
   return s('svg', { class: `mark ${family.key}`, width: size, height: size, viewBox: '-1.2 -1.2 2.4 2.4', 'aria-hidden': 'true', focusable: 'false' }, shape)
 }

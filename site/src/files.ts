@@ -94,7 +94,11 @@ function writeParquet(rows: Row[], schema: SchemaElement[]): Uint8Array {
   }))
   const milliseconds = schema.map((element) =>
     kindOf(element) === 'time'
-      ? { ...element, converted_type: 'TIMESTAMP_MILLIS' as const, logical_type: { type: 'TIMESTAMP' as const, isAdjustedToUTC: true, unit: 'MILLIS' as const } }
+      ? {
+          ...element,
+          converted_type: 'TIMESTAMP_MILLIS' as const,
+          logical_type: { type: 'TIMESTAMP' as const, isAdjustedToUTC: true, unit: 'MILLIS' as const },
+        }
       : element,
   )
   return new Uint8Array(parquetWriteBuffer({ columnData, schema: milliseconds, statistics: false }))

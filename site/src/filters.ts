@@ -20,8 +20,17 @@ export interface Filters {
 
 export function noFilters(): Filters {
   return {
-    type: new Set(), country: new Set(), grade: new Set(), status: new Set(), actor: '', words: '',
-    killedFrom: null, killedTo: null, contested: false, from: null, to: null,
+    type: new Set(),
+    country: new Set(),
+    grade: new Set(),
+    status: new Set(),
+    actor: '',
+    words: '',
+    killedFrom: null,
+    killedTo: null,
+    contested: false,
+    from: null,
+    to: null,
   }
 }
 
@@ -89,7 +98,10 @@ export class Filterer {
   private readonly lowered = new Map<readonly string[], string[]>()
   private summaries: string[] | null = null
 
-  constructor(private readonly store: Store, private readonly codes: Codes) {}
+  constructor(
+    private readonly store: Store,
+    private readonly codes: Codes,
+  ) {}
 
   run(filters: Filters): Result {
     const { store } = this
@@ -107,7 +119,18 @@ export class Filterer {
       status: new Uint32Array(store.status.values.length + 1),
       contested: 0,
     }
-    const totals: Totals = { killedLow: 0, killedBest: 0, killedHigh: 0, open: false, withToll: 0, contested: 0, countries: 0, country: null, first: Infinity, last: -Infinity }
+    const totals: Totals = {
+      killedLow: 0,
+      killedBest: 0,
+      killedHigh: 0,
+      open: false,
+      withToll: 0,
+      contested: 0,
+      countries: 0,
+      country: null,
+      first: Infinity,
+      last: -Infinity,
+    }
     const seen = new Uint8Array(store.country.values.length + 1)
     const from = filters.from ?? -Infinity
     const to = filters.to ?? Infinity
@@ -198,8 +221,13 @@ export class Filterer {
       for (let row = 0; row < store.n; row++) {
         if (!out[row]) continue
         const found =
-          place[store.place.codes[row]!] || admin1[store.admin1.codes[row]!] || country[store.country.codes[row]!] || type[store.type.codes[row]!] ||
-          this.summaries?.[row]!.includes(word) || anyOf(store.actors, row, actor) || anyOf(store.targets, row, target)
+          place[store.place.codes[row]!] ||
+          admin1[store.admin1.codes[row]!] ||
+          country[store.country.codes[row]!] ||
+          type[store.type.codes[row]!] ||
+          this.summaries?.[row]!.includes(word) ||
+          anyOf(store.actors, row, actor) ||
+          anyOf(store.targets, row, target)
         if (!found) out[row] = 0
       }
     }

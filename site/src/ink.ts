@@ -36,7 +36,14 @@ export function radiusOf(killed: number): number {
 }
 
 export function drawMap(
-  context: CanvasRenderingContext2D, ratio: number, view: View, look: Look, store: Store, places: Places, fails: Uint16Array | null, highlighted: number,
+  context: CanvasRenderingContext2D,
+  ratio: number,
+  view: View,
+  look: Look,
+  store: Store,
+  places: Places,
+  fails: Uint16Array | null,
+  highlighted: number,
   names: (code: string) => string,
 ): void {
   const toScreen = (): void => context.setTransform(ratio, 0, 0, ratio, 0, 0)
@@ -100,7 +107,12 @@ function drawAreas(context: CanvasRenderingContext2D, view: View, look: Look, pl
     const kinds = families.filter((n) => n > 0).length
     // One family lends its colour; a mixture takes none.
     const colour = kinds === 1 ? look.families[families.findIndex((n) => n > 0)]! : look.label
-    context.fillStyle = hatch(context, view, colour, families.reduce((sum, n) => sum + n, 0))
+    context.fillStyle = hatch(
+      context,
+      view,
+      colour,
+      families.reduce((sum, n) => sum + n, 0),
+    )
     context.fill(area.path)
     context.strokeStyle = lit ? look.ink : colour
     context.lineWidth = (lit ? 2 : 0.9) / view.k

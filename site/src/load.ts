@@ -6,12 +6,25 @@ import { NO_DAY, splitId, type Coded, type Lists, type Store } from './store'
 export const SUMMARIES = 250_000
 
 const TEXTS = {
-  type: 'event_type', status: 'status', grade: 'evidence_grade', country: 'country', admin1: 'admin1', place: 'place',
-  geoPrecision: 'geo_precision', datePrecision: 'date_precision', responsibility: 'responsibility',
+  type: 'event_type',
+  status: 'status',
+  grade: 'evidence_grade',
+  country: 'country',
+  admin1: 'admin1',
+  place: 'place',
+  geoPrecision: 'geo_precision',
+  datePrecision: 'date_precision',
+  responsibility: 'responsibility',
 } as const
 const NUMBERS = {
-  start: 'date_start', end: 'date_end', killedLow: 'killed_low', killedBest: 'killed_best', killedHigh: 'killed_high', injuredBest: 'injured_best',
-  articles: 'n_articles', independent: 'n_independent',
+  start: 'date_start',
+  end: 'date_end',
+  killedLow: 'killed_low',
+  killedBest: 'killed_best',
+  killedHigh: 'killed_high',
+  injuredBest: 'injured_best',
+  articles: 'n_articles',
+  independent: 'n_independent',
 } as const
 const LISTS = { actors: 'actors', targets: 'targets' } as const
 
@@ -23,8 +36,11 @@ export async function loadStore(table: Table, progress: (share: number) => void)
   const encoders = mapValues(TEXTS, () => new Encoder(n))
   const listers = mapValues(LISTS, () => new Lister(n))
   const store = {
-    idHigh: new Uint32Array(n), idLow: new Uint32Array(n), contested: new Uint8Array(n),
-    latitude: new Float32Array(n).fill(NaN), longitude: new Float32Array(n).fill(NaN),
+    idHigh: new Uint32Array(n),
+    idLow: new Uint32Array(n),
+    contested: new Uint8Array(n),
+    latitude: new Float32Array(n).fill(NaN),
+    longitude: new Float32Array(n).fill(NaN),
     summary: withSummary ? new Array<string>(n).fill('') : null,
   }
   const takers = new Map<string, (chunk: Chunk) => void>()
@@ -60,7 +76,9 @@ export async function loadStore(table: Table, progress: (share: number) => void)
     progress(Math.min(1, done))
   })
   return {
-    n, ...store, ...numbers,
+    n,
+    ...store,
+    ...numbers,
     ...mapValues(TEXTS, (_, name) => encoders[name].finish()),
     ...mapValues(LISTS, (_, name) => listers[name].finish()),
   }

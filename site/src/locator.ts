@@ -10,7 +10,10 @@ export function locator({ store, codes }: App, row: number): HTMLElement {
   const places = placeAll(one)
   const map = new IncidentMap(one, places, (code) => codes.country(code), { pointed: () => undefined, chosen: () => undefined }, 40)
   map.show(new Uint16Array(1))
-  void findAreas(one, places).then((changed) => changed && map.fit(), () => undefined)
+  void findAreas(one, places).then(
+    (changed) => changed && map.fit(),
+    () => undefined,
+  )
   return h('div', { class: 'locator' }, map.element)
 }
 

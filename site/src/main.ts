@@ -86,10 +86,16 @@ async function makeView(app: App, name: string, id: string, parameters: URLSearc
 function showProblem(error: unknown): void {
   const known = error instanceof ReleaseProblem
   const words = error instanceof Error ? error.message : String(error)
-  replace(main, h('div', { class: 'notice problem', role: 'alert' },
-    h('h1', {}, known ? `${error.file} cannot be shown` : 'Something went wrong in this page'),
-    h('p', {}, known ? capitalised(error.what) : words),
-    h('p', {}, h('a', { href: '#/' }, 'To the overview'), ' · ', h('a', { href: '../checks.html' }, 'Checks of this release'))))
+  replace(
+    main,
+    h(
+      'div',
+      { class: 'notice problem', role: 'alert' },
+      h('h1', {}, known ? `${error.file} cannot be shown` : 'Something went wrong in this page'),
+      h('p', {}, known ? capitalised(error.what) : words),
+      h('p', {}, h('a', { href: '#/' }, 'To the overview'), ' · ', h('a', { href: '../checks.html' }, 'Checks of this release')),
+    ),
+  )
 }
 
 function capitalised(text: string): string {
@@ -105,12 +111,26 @@ async function startFromDisk(): Promise<void> {
   }
   const picker = h('input', { type: 'file', id: 'folder', webkitdirectory: true, multiple: true })
   picker.addEventListener('change', () => void start({ kind: 'folder', files: [...(picker.files ?? [])], rows: about.rows }))
-  replace(main, h('div', { class: 'notice' },
-    h('h1', {}, 'This release is too large to be read straight from the disk'),
-    h('p', {}, 'Browsers do not let a page open the files beside it. Two ways on:'),
-    h('ol', {},
-      h('li', {}, 'In a terminal: ', h('code', {}, 'incidents open'), ', which serves this folder to this computer alone and opens the page.'),
-      h('li', {}, h('label', { for: 'folder' }, 'Pick the folder of the release, the one that holds manifest.json. It is read here and sent nowhere. '), picker))))
+  replace(
+    main,
+    h(
+      'div',
+      { class: 'notice' },
+      h('h1', {}, 'This release is too large to be read straight from the disk'),
+      h('p', {}, 'Browsers do not let a page open the files beside it. Two ways on:'),
+      h(
+        'ol',
+        {},
+        h('li', {}, 'In a terminal: ', h('code', {}, 'incidents open'), ', which serves this folder to this computer alone and opens the page.'),
+        h(
+          'li',
+          {},
+          h('label', { for: 'folder' }, 'Pick the folder of the release, the one that holds manifest.json. It is read here and sent nowhere. '),
+          picker,
+        ),
+      ),
+    ),
+  )
 }
 
 function dress(): void {

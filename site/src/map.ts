@@ -23,11 +23,28 @@ export class IncidentMap {
   private moved = false
   private highlighted = -1
 
-  constructor(private readonly store: Store, private readonly places: Places, private readonly names: (code: string) => string, private readonly events: MapEvents, private readonly leastWidth = 34) {
+  constructor(
+    private readonly store: Store,
+    private readonly places: Places,
+    private readonly names: (code: string) => string,
+    private readonly events: MapEvents,
+    private readonly leastWidth = 34,
+  ) {
     this.canvas = h('canvas', { tabindex: 0, role: 'img', 'aria-label': 'Map of the incidents. The table below holds the same incidents as text.' })
-    const button = (label: string, sign: string, act: () => void): HTMLElement => h('button', { type: 'button', 'aria-label': label, title: label, onclick: act }, sign)
-    this.element = h('div', { class: 'map' }, this.canvas,
-      h('div', { class: 'map-buttons' }, button('Zoom in', '+', () => this.zoom(1.8)), button('Zoom out', '−', () => this.zoom(1 / 1.8)), button('Show all that is chosen', '⤢', () => this.fit())))
+    const button = (label: string, sign: string, act: () => void): HTMLElement =>
+      h('button', { type: 'button', 'aria-label': label, title: label, onclick: act }, sign)
+    this.element = h(
+      'div',
+      { class: 'map' },
+      this.canvas,
+      h(
+        'div',
+        { class: 'map-buttons' },
+        button('Zoom in', '+', () => this.zoom(1.8)),
+        button('Zoom out', '−', () => this.zoom(1 / 1.8)),
+        button('Show all that is chosen', '⤢', () => this.fit()),
+      ),
+    )
     this.listen()
     new ResizeObserver(() => this.resize()).observe(this.element)
   }
@@ -170,13 +187,17 @@ export class IncidentMap {
     })
     canvas.addEventListener('pointercancel', release)
     canvas.addEventListener('pointerleave', () => this.events.pointed([], 0, 0))
-    canvas.addEventListener('wheel', (event) => {
-      // With Ctrl or after a click into the map: the wheel of a reader who scrolls the page is left alone.
-      if (!event.ctrlKey && document.activeElement !== canvas) return
-      event.preventDefault()
-      const box = canvas.getBoundingClientRect()
-      this.zoom(Math.exp(-event.deltaY * 0.002), event.clientX - box.left, event.clientY - box.top)
-    }, { passive: false })
+    canvas.addEventListener(
+      'wheel',
+      (event) => {
+        // With Ctrl or after a click into the map: the wheel of a reader who scrolls the page is left alone.
+        if (!event.ctrlKey && document.activeElement !== canvas) return
+        event.preventDefault()
+        const box = canvas.getBoundingClientRect()
+        this.zoom(Math.exp(-event.deltaY * 0.002), event.clientX - box.left, event.clientY - box.top)
+      },
+      { passive: false },
+    )
     canvas.addEventListener('dblclick', (event) => {
       const box = canvas.getBoundingClientRect()
       this.zoom(2, event.clientX - box.left, event.clientY - box.top)
@@ -184,8 +205,14 @@ export class IncidentMap {
     canvas.addEventListener('keydown', (event) => {
       const step = 60
       const moves: Record<string, () => void> = {
-        ArrowLeft: () => this.pan(step, 0), ArrowRight: () => this.pan(-step, 0), ArrowUp: () => this.pan(0, step), ArrowDown: () => this.pan(0, -step),
-        '+': () => this.zoom(1.5), '=': () => this.zoom(1.5), '-': () => this.zoom(1 / 1.5), '0': () => this.fit(),
+        ArrowLeft: () => this.pan(step, 0),
+        ArrowRight: () => this.pan(-step, 0),
+        ArrowUp: () => this.pan(0, step),
+        ArrowDown: () => this.pan(0, -step),
+        '+': () => this.zoom(1.5),
+        '=': () => this.zoom(1.5),
+        '-': () => this.zoom(1 / 1.5),
+        '0': () => this.fit(),
       }
       const move = moves[event.key]
       if (!move || event.ctrlKey || event.metaKey || event.altKey) return
@@ -199,7 +226,13 @@ function takeLook(): Look {
   const style = getComputedStyle(document.documentElement)
   const colour = (name: string): string => style.getPropertyValue(`--${name}`).trim()
   return {
-    sea: colour('sea'), land: colour('land'), border: colour('border'), label: colour('map-label'), halo: colour('land'), ink: colour('ink'), paper: colour('paper'),
+    sea: colour('sea'),
+    land: colour('land'),
+    border: colour('border'),
+    label: colour('map-label'),
+    halo: colour('land'),
+    ink: colour('ink'),
+    paper: colour('paper'),
     heat: [0, 1, 2, 3, 4].map((step) => colour(`heat-${step}`)),
     families: ['strike', 'bomb', 'armed', 'coercion', 'unrest', 'diplomacy'].map(colour),
   }

@@ -5,7 +5,7 @@ import { h, said } from './dom'
 export function renderMarkdown(text: string, incidents: string): HTMLElement[] {
   const out: HTMLElement[] = []
   const lines = text.split('\n')
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const line = lines[at]!
     const heading = /^(#{1,4}) (.*)$/.exec(line)
     if (heading) {
@@ -13,11 +13,44 @@ export function renderMarkdown(text: string, incidents: string): HTMLElement[] {
       at++
     } else if (line.startsWith('|')) {
       const rows: string[][] = []
-      for (; lines[at]?.startsWith('|'); at++) rows.push(lines[at]!.split('|').slice(1, -1).map((cell) => cell.trim()))
+      for (; lines[at]?.startsWith('|'); at++)
+        rows.push(
+          lines[at]!.split('|')
+            .slice(1, -1)
+            .map((cell) => cell.trim()),
+        )
       const [head = [], rule = [], ...body] = rows
       const kind = (column: number): string => (rule[column]?.endsWith(':') ? 'number' : '')
-      out.push(h('div', { class: 'scroll' }, h('table', {}, h('thead', {}, h('tr', {}, head.map((cell, column) => h('th', { scope: 'col', class: kind(column) }, cell)))),
-        h('tbody', {}, body.map((cells) => h('tr', {}, cells.map((cell, column) => h('td', { class: kind(column) }, said(cell)))))))))
+      out.push(
+        h(
+          'div',
+          { class: 'scroll' },
+          h(
+            'table',
+            {},
+            h(
+              'thead',
+              {},
+              h(
+                'tr',
+                {},
+                head.map((cell, column) => h('th', { scope: 'col', class: kind(column) }, cell)),
+              ),
+            ),
+            h(
+              'tbody',
+              {},
+              body.map((cells) =>
+                h(
+                  'tr',
+                  {},
+                  cells.map((cell, column) => h('td', { class: kind(column) }, said(cell))),
+                ),
+              ),
+            ),
+          ),
+        ),
+      )
     } else if (line.startsWith('- ')) {
       const items: HTMLElement[] = []
       for (; lines[at]?.startsWith('- '); at++) items.push(h('li', {}, linkIds(lines[at]!.slice(2), incidents)))

@@ -24,7 +24,11 @@ export interface Chunk {
 
 /** One opened Parquet file. */
 export class Table {
-  private constructor(readonly name: string, private readonly file: AsyncBuffer, readonly metadata: FileMetaData) {}
+  private constructor(
+    readonly name: string,
+    private readonly file: AsyncBuffer,
+    readonly metadata: FileMetaData,
+  ) {}
 
   static async open(source: Source, name: string): Promise<Table> {
     const path = `${name}.parquet`
@@ -81,7 +85,7 @@ export class Table {
   async pick(numbers: number[], columns?: string[]): Promise<Row[]> {
     const sorted = [...new Set(numbers)].sort((a, b) => a - b)
     const found = new Map<number, Row>()
-    for (let at = 0; at < sorted.length; ) {
+    for (let at = 0; at < sorted.length;) {
       let last = at
       while (last + 1 < sorted.length && sorted[last + 1]! - sorted[last]! < 2000) last++
       const start = sorted[at]!
@@ -127,5 +131,8 @@ function plain(row: Record<string, unknown>): Row {
 function damaged(path: string, error: unknown): ReleaseProblem {
   if (error instanceof ReleaseProblem) return error
   const words = error instanceof Error ? error.message : String(error)
-  return new ReleaseProblem(path, `it cannot be read as Parquet (${words}). It may be damaged or cut short: compare its SHA-256 with manifest.json and copy it again.`)
+  return new ReleaseProblem(
+    path,
+    `it cannot be read as Parquet (${words}). It may be damaged or cut short: compare its SHA-256 with manifest.json and copy it again.`,
+  )
 }

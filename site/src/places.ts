@@ -13,7 +13,10 @@ export const COUNTRY = 6
 
 const KINDS: Record<string, number> = { exact: POINT, near: NEAR, admin2: DISTRICT, admin1: PROVINCE, region: REGION, country: COUNTRY }
 
-/** Radii on the ground in km: "near" is within about 25 km by its definition; a district and a region without known borders are drawn as discs of common size. */
+/**
+ * Radii on the ground in km: "near" is within about 25 km by its definition; a district and a region without known borders are drawn as discs of common
+ * size.
+ */
 export const RADIUS_KM: Record<number, number> = { [NEAR]: 25, [DISTRICT]: 30, [PROVINCE]: 80, [REGION]: 120 }
 
 export interface Places {
@@ -29,7 +32,12 @@ export interface Places {
 export function placeAll(store: Store): Places {
   const { n } = store
   const places: Places = {
-    kind: new Uint8Array(n), x: new Float32Array(n).fill(NaN), y: new Float32Array(n).fill(NaN), family: new Uint8Array(n), area: new Uint32Array(n), areas: [],
+    kind: new Uint8Array(n),
+    x: new Float32Array(n).fill(NaN),
+    y: new Float32Array(n).fill(NaN),
+    family: new Uint8Array(n),
+    area: new Uint32Array(n),
+    areas: [],
   }
   const kindOf = Uint8Array.from(['', ...store.geoPrecision.values], (value) => KINDS[value] ?? NOWHERE)
   const family = Uint8Array.from(['', ...store.type.values], (value) => familyOf(value))
@@ -83,13 +91,21 @@ export async function findAreas(store: Store, places: Places): Promise<boolean> 
 
 export function precisionWords(store: Store, row: number): string {
   switch (textOf(store.geoPrecision, row)) {
-    case 'exact': return 'placed to a named town, village or spot'
-    case 'near': return 'within about 25 km of the named place'
-    case 'admin2': return 'somewhere in this district'
-    case 'admin1': return 'somewhere in this province'
-    case 'region': return 'somewhere in this area'
-    case 'country': return 'only the country is known'
-    case 'international': return 'at sea, in the air or across borders'
-    default: return 'place unknown'
+    case 'exact':
+      return 'placed to a named town, village or spot'
+    case 'near':
+      return 'within about 25 km of the named place'
+    case 'admin2':
+      return 'somewhere in this district'
+    case 'admin1':
+      return 'somewhere in this province'
+    case 'region':
+      return 'somewhere in this area'
+    case 'country':
+      return 'only the country is known'
+    case 'international':
+      return 'at sea, in the air or across borders'
+    default:
+      return 'place unknown'
   }
 }

@@ -17,13 +17,29 @@ export interface Detail {
   responses: string[]
 }
 
-export type Opening = { rows: boolean } & ({ kind: 'http'; base: string } | { kind: 'embedded'; files: Record<string, string> } | { kind: 'folder'; files: File[] })
+export type Opening = { rows: boolean } & (
+  { kind: 'http'; base: string } | { kind: 'embedded'; files: Record<string, string> } | { kind: 'folder'; files: File[] }
+)
 
 // What the page shows of them: of a large file each further column is a further request.
 const REPORT = ['report_id', 'article_id', 'role', 'char_start', 'char_end', 'quote']
 const CLAIM = [
-  'report_id', 'article_id', 'claim_type', 'claimant', 'claimant_side', 'relay', 'outcome', 'victim_class', 'count_low', 'count_high', 'count_kind', 'is_total',
-  'superseded', 'char_start', 'char_end', 'quote',
+  'report_id',
+  'article_id',
+  'claim_type',
+  'claimant',
+  'claimant_side',
+  'relay',
+  'outcome',
+  'victim_class',
+  'count_low',
+  'count_high',
+  'count_kind',
+  'is_total',
+  'superseded',
+  'char_start',
+  'char_end',
+  'quote',
 ]
 const ARTICLE = ['article_id', 'url', 'publisher', 'title', 'published_at', 'published_precision', 'story_id', 'superseded_by']
 
@@ -96,7 +112,10 @@ export class Reader {
     if (!this.opening.rows) return this.where('articles', 'article_id', [...new Set(reports.map((report) => String(report.article_id)))], ARTICLE)
     const places = await this.index('articles_of_reports')
     const found = await Promise.all((await this.rowsOf('reports', row)).map(async (report) => (await numbers(places, report, 1))[0]!))
-    return (await this.table('articles')).pick([...new Set(found)].filter((place) => place !== NONE), ARTICLE)
+    return (await this.table('articles')).pick(
+      [...new Set(found)].filter((place) => place !== NONE),
+      ARTICLE,
+    )
   }
 
   /** See pipeline/publish/site_rows.py for the format. */
@@ -142,7 +161,10 @@ async function numbers(file: AsyncBuffer, start: number, count: number): Promise
 
 /** A column of ids as numbers, 8 bytes a row: found by going through them all, 3 million in some milliseconds. */
 class Keys {
-  private constructor(private readonly high: Uint32Array, private readonly low: Uint32Array) {}
+  private constructor(
+    private readonly high: Uint32Array,
+    private readonly low: Uint32Array,
+  ) {}
 
   static async read(table: Table, column: string): Promise<Keys> {
     const high = new Uint32Array(table.rows)

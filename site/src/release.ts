@@ -23,7 +23,12 @@ export class Release {
   private readonly waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void; progress?: (share: number) => void }>()
   private count = 0
 
-  private constructor(readonly about: About, readonly opening: Opening, private readonly worker: Worker | null, private readonly reader: Reader | null) {
+  private constructor(
+    readonly about: About,
+    readonly opening: Opening,
+    private readonly worker: Worker | null,
+    private readonly reader: Reader | null,
+  ) {
     if (!worker) return
     worker.onmessage = ({ data }: MessageEvent<Answer>) => this.receive(data)
     worker.onerror = (event) => {
@@ -77,7 +82,8 @@ export class Release {
     if (!asked) return
     if ('progress' in answer) return asked.progress?.(answer.progress)
     this.waiting.delete(answer.id)
-    if ('problem' in answer) asked.reject(answer.problem.file === null ? new Error(answer.problem.what) : new ReleaseProblem(answer.problem.file, answer.problem.what))
+    if ('problem' in answer)
+      asked.reject(answer.problem.file === null ? new Error(answer.problem.what) : new ReleaseProblem(answer.problem.file, answer.problem.what))
     else asked.resolve(answer.result)
   }
 }

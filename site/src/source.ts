@@ -3,7 +3,10 @@ import type { AsyncBuffer } from 'hyparquet'
 
 /** A file of the release that is missing or cannot be read; `file` names it. */
 export class ReleaseProblem extends Error {
-  constructor(readonly file: string, readonly what: string) {
+  constructor(
+    readonly file: string,
+    readonly what: string,
+  ) {
     super(`${file}: ${what}`)
   }
 }

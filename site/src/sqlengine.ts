@@ -1,4 +1,5 @@
-// DuckDB-WASM on the release's own database. A script of its own, loaded when the SQL tab is opened and the engine lies beside the page; nothing is fetched from
+// DuckDB-WASM on the release's own database. A script of its own, loaded when the SQL tab is opened and the engine lies beside the page; nothing is fetched
+// from
 // anywhere else, no extension is loaded, the database is read-only.
 import * as duckdb from '@duckdb/duckdb-wasm'
 import type { Asked } from './sqlview'
@@ -20,7 +21,11 @@ export async function openEngine(folder: string, database: string): Promise<Engi
     const address = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }))
     await db.instantiate(address)
     URL.revokeObjectURL(address)
-    await db.open({ path: ':memory:', query: { castBigIntToDouble: false, castDecimalToDouble: true }, filesystem: { allowFullHTTPReads: true, reliableHeadRequests: true } })
+    await db.open({
+      path: ':memory:',
+      query: { castBigIntToDouble: false, castDecimalToDouble: true },
+      filesystem: { allowFullHTTPReads: true, reliableHeadRequests: true },
+    })
     await db.registerFileURL('incidents.duckdb', database, duckdb.DuckDBDataProtocol.HTTP, false)
     const connection = await db.connect()
     await connection.query('SET autoinstall_known_extensions = false; SET autoload_known_extensions = false')
@@ -54,7 +59,11 @@ function plain(value: unknown, kind: string): string | number | boolean | null {
   if (value === null || value === undefined) return null
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
   if (kind.startsWith('Date') && typeof value === 'number') return new Date(value).toISOString().slice(0, 10)
-  if (kind.startsWith('Timestamp') && typeof value === 'number') return new Date(value).toISOString().replace('T', ' ').replace(/\.?0*Z$/, '')
+  if (kind.startsWith('Timestamp') && typeof value === 'number')
+    return new Date(value)
+      .toISOString()
+      .replace('T', ' ')
+      .replace(/\.?0*Z$/, '')
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
   const list = value as { toArray?: () => unknown[] }
   if (list.toArray) return [...list.toArray()].map((item) => String(plain(item, ''))).join(', ')

@@ -11,7 +11,11 @@ export async function openServerEngine(): Promise<Engine | null> {
   return {
     name: `${engine}, run by incidents open on this computer`,
     ask: async (sql) => {
-      const answer = await fetch(address, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Incidents-Token': token }, body: JSON.stringify({ sql }) })
+      const answer = await fetch(address, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'X-Incidents-Token': token },
+        body: JSON.stringify({ sql }),
+      })
       const body = (await answer.json()) as Asked & { error?: string }
       if (!answer.ok) throw new Error(body.error ?? `the server answers ${answer.status}`)
       return body

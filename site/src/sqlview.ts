@@ -21,7 +21,12 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
   const answer = h('div', { class: 'answer', 'aria-live': 'polite' })
   const state = h('p', { class: 'note engine' })
   const run = h('button', { type: 'button', class: 'primary', disabled: true }, 'Run')
-  const choose = h('select', { id: 'examples' }, h('option', { value: '' }, 'Questions of the cookbook …'), examples.map(({ title }, at) => h('option', { value: at }, title)))
+  const choose = h(
+    'select',
+    { id: 'examples' },
+    h('option', { value: '' }, 'Questions of the cookbook …'),
+    examples.map(({ title }, at) => h('option', { value: at }, title)),
+  )
   choose.addEventListener('change', () => {
     const example = examples[Number(choose.value)]
     if (choose.value === '' || !example) return
@@ -50,11 +55,28 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
     event.preventDefault()
     void ask()
   })
-  const element = h('article', { class: 'sql' },
+  const element = h(
+    'article',
+    { class: 'sql' },
     h('h1', {}, 'Ask the release'),
-    h('p', { class: 'lede' }, 'Every table of the release, read-only: incidents, reports, claims, articles, actors, places, codes; views evidence, tolls_over_time, contested_claims, daily_counts. Nothing leaves this computer.'),
-    h('div', { class: 'sql-tools' }, h('label', { for: 'examples', class: 'sr' }, 'Questions of the cookbook'), choose, run, h('span', { class: 'note' }, 'Ctrl + Enter')),
-    h('label', { for: 'sql', class: 'sr' }, 'SQL'), editor, state, answer)
+    h(
+      'p',
+      { class: 'lede' },
+      'Every table of the release, read-only: incidents, reports, claims, articles, actors, places, codes; views evidence, tolls_over_time, contested_claims, daily_counts. Nothing leaves this computer.',
+    ),
+    h(
+      'div',
+      { class: 'sql-tools' },
+      h('label', { for: 'examples', class: 'sr' }, 'Questions of the cookbook'),
+      choose,
+      run,
+      h('span', { class: 'note' }, 'Ctrl + Enter'),
+    ),
+    h('label', { for: 'sql', class: 'sr' }, 'SQL'),
+    editor,
+    state,
+    answer,
+  )
   const start = async (): Promise<void> => {
     replace(state, 'Starting the database …')
     try {
@@ -63,7 +85,10 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
       replace(state, engine.name)
       run.disabled = false
       void ask()
-      void listColumns(engine).then((list) => element.append(list), () => undefined)
+      void listColumns(engine).then(
+        (list) => element.append(list),
+        () => undefined,
+      )
     } catch (error) {
       replace(state, `The database does not start: ${error instanceof Error ? error.message : String(error)}. `, ...howToAdd())
     }
@@ -73,9 +98,20 @@ export async function sqlView(app: App, parameters: URLSearchParams): Promise<Vi
 
 /** Tables and views with their columns, to write questions from. */
 async function listColumns(engine: Engine): Promise<HTMLElement> {
-  const { rows } = await engine.ask("SELECT table_name, string_agg(column_name, ', ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = 'main' GROUP BY 1 ORDER BY 1")
-  return h('details', { class: 'columns-list' }, h('summary', {}, 'Tables and their columns'), h('dl', {}, rows.map(([table, columns]) => [h('dt', {}, h('code', {}, String(table))), h('dd', {}, String(columns))])),
-    h('p', { class: 'note' }, 'What each column means: ', h('a', { href: '../DATA_DICTIONARY.md' }, 'data dictionary'), '.'))
+  const { rows } = await engine.ask(
+    "SELECT table_name, string_agg(column_name, ', ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = 'main' GROUP BY 1 ORDER BY 1",
+  )
+  return h(
+    'details',
+    { class: 'columns-list' },
+    h('summary', {}, 'Tables and their columns'),
+    h(
+      'dl',
+      {},
+      rows.map(([table, columns]) => [h('dt', {}, h('code', {}, String(table))), h('dd', {}, String(columns))]),
+    ),
+    h('p', { class: 'note' }, 'What each column means: ', h('a', { href: '../DATA_DICTIONARY.md' }, 'data dictionary'), '.'),
+  )
 }
 
 /** The engine beside the page if it is there, else the one of `incidents open`, else none. */
@@ -94,18 +130,63 @@ async function openBest({ release }: App): Promise<Engine | null> {
 }
 
 function howToAdd(): Node[] {
-  const parts = ['No SQL engine here. ', h('code', {}, 'incidents open'), ' answers SQL on this page with the DuckDB of the program; ', h('code', {}, 'incidents query "FROM incidents"'),
-    ' does in a terminal. To put DuckDB-WASM into releases, so that any static server will do: ', h('code', {}, 'make site-sql'), ', then build again (8 MB a release).']
+  const parts = [
+    'No SQL engine here. ',
+    h('code', {}, 'incidents open'),
+    ' answers SQL on this page with the DuckDB of the program; ',
+    h('code', {}, 'incidents query "FROM incidents"'),
+    ' does in a terminal. To put DuckDB-WASM into releases, so that any static server will do: ',
+    h('code', {}, 'make site-sql'),
+    ', then build again (8 MB a release).',
+  ]
   return parts.map((part) => (typeof part === 'string' ? document.createTextNode(part) : part))
 }
 
 function show({ columns, rows }: Asked, took: number): HTMLElement {
   const numeric = columns.map((_, at) => rows.some((row) => row[at] !== null) && rows.every((row) => row[at] === null || typeof row[at] === 'number'))
   const cell = (value: Asked['rows'][number][number], at: number): HTMLElement =>
-    h('td', { class: numeric[at] ? 'number' : '' }, value === null ? h('span', { class: 'unknown' }, '·') : /^inc-[0-9a-f]{16}$/.test(String(value)) ? h('a', { href: `#/incident/${String(value)}` }, String(value)) : said(String(value)))
+    h(
+      'td',
+      { class: numeric[at] ? 'number' : '' },
+      value === null
+        ? h('span', { class: 'unknown' }, '·')
+        : /^inc-[0-9a-f]{16}$/.test(String(value))
+          ? h('a', { href: `#/incident/${String(value)}` }, String(value))
+          : said(String(value)),
+    )
   const keep = h('button', { type: 'button', class: 'quiet', onclick: () => save(new TextEncoder().encode(toCsv(columns, rows)), 'answer.csv', 'csv') }, 'CSV')
-  return h('div', {}, h('p', { class: 'note' }, `${count(rows.length, 'row')} in ${Math.round(took)} ms${rows.length > SHOWN ? `, the first ${SHOWN} shown` : ''} `, rows.length > 0 && keep),
-    h('div', { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Answer' }, h('table', {}, h('thead', {}, h('tr', {}, columns.map((name, at) => h('th', { scope: 'col', class: numeric[at] ? 'number' : '' }, name)))), h('tbody', {}, rows.slice(0, SHOWN).map((row) => h('tr', {}, row.map(cell)))))))
+  return h(
+    'div',
+    {},
+    h(
+      'p',
+      { class: 'note' },
+      `${count(rows.length, 'row')} in ${Math.round(took)} ms${rows.length > SHOWN ? `, the first ${SHOWN} shown` : ''} `,
+      rows.length > 0 && keep,
+    ),
+    h(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': 'Answer' },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            columns.map((name, at) => h('th', { scope: 'col', class: numeric[at] ? 'number' : '' }, name)),
+          ),
+        ),
+        h(
+          'tbody',
+          {},
+          rows.slice(0, SHOWN).map((row) => h('tr', {}, row.map(cell))),
+        ),
+      ),
+    ),
+  )
 }
 
 function toCsv(columns: string[], rows: Asked['rows']): string {

@@ -53,7 +53,11 @@ export class IncidentTable {
     private readonly events: { sort(sorting: Sorting): void; page(page: number): void; hover(row: number): void },
   ) {
     const heads = COLUMNS.map((column) => {
-      const head = h('th', { scope: 'col', class: column.numeric ? 'number' : '' }, h('button', { type: 'button', onclick: () => this.toggle(column.key) }, column.title, h('span', { class: 'arrow', 'aria-hidden': 'true' })))
+      const head = h(
+        'th',
+        { scope: 'col', class: column.numeric ? 'number' : '' },
+        h('button', { type: 'button', onclick: () => this.toggle(column.key) }, column.title, h('span', { class: 'arrow', 'aria-hidden': 'true' })),
+      )
       this.heads.set(column.key, head)
       return head
     })
@@ -81,11 +85,21 @@ export class IncidentTable {
     const pages = Math.max(1, Math.ceil(shown / PAGE))
     const current = Math.min(Math.max(1, page), pages)
     const first = (current - 1) * PAGE
-    replace(this.body, [...this.rows.subarray(first, first + PAGE)].map((row) => this.line(row)))
+    replace(
+      this.body,
+      [...this.rows.subarray(first, first + PAGE)].map((row) => this.line(row)),
+    )
     if (!shown) replace(this.body, h('tr', {}, h('td', { colspan: COLUMNS.length, class: 'nothing' }, 'No incident fits. Take a filter away to see more.')))
     const step = (label: string, to: number): HTMLElement =>
       h('button', { type: 'button', class: 'quiet', disabled: to < 1 || to > pages, onclick: () => this.events.page(to) }, label)
-    replace(this.pager, pages > 1 && [step('← Earlier page', current - 1), h('span', {}, `${number(first + 1)}–${number(Math.min(first + PAGE, shown))} of ${number(shown)}`), step('Next page →', current + 1)])
+    replace(
+      this.pager,
+      pages > 1 && [
+        step('← Earlier page', current - 1),
+        h('span', {}, `${number(first + 1)}–${number(Math.min(first + PAGE, shown))} of ${number(shown)}`),
+        step('Next page →', current + 1),
+      ],
+    )
   }
 
   private toggle(key: string): void {
@@ -111,19 +125,34 @@ export class IncidentTable {
     const grade = textOf(store.grade, row)
     const killed = tightRange(store.killedLow[row]!, store.killedHigh[row]!)
     const retracted = textOf(store.status, row) === 'retracted'
-    return h('tr', { 'data-row': row, class: retracted ? 'retracted' : '' },
+    return h(
+      'tr',
+      { 'data-row': row, class: retracted ? 'retracted' : '' },
       h('td', { class: 'when' }, whenOf(store, row)),
       h('td', { class: 'what' }, h('a', { href: `#/incident/${idOf(store, row)}` }, markOf(type), ' ', capital(plainCode(type)))),
       h('td', { class: 'where' }, said(place || 'place unknown'), around && h('span', { class: 'around' }, ' ', said(around))),
       h('td', { class: 'number toll', 'data-title': 'Killed' }, killed || h('span', { class: 'unknown', title: 'no number is told' }, '·')),
-      h('td', { class: 'number', 'data-title': 'Injured' }, store.injuredBest[row]! >= 0 ? number(store.injuredBest[row]!) : h('span', { class: 'unknown', title: 'no number is told' }, '·')),
+      h(
+        'td',
+        { class: 'number', 'data-title': 'Injured' },
+        store.injuredBest[row]! >= 0 ? number(store.injuredBest[row]!) : h('span', { class: 'unknown', title: 'no number is told' }, '·'),
+      ),
       h('td', { class: 'by' }, actors.length ? actors.map((actor, at) => [at ? ', ' : '', said(actor)]) : h('span', { class: 'unknown' }, 'nobody named')),
       h('td', { class: 'number', 'data-title': 'Sources' }, number(store.independent[row]!)),
-      h('td', { class: 'grade' }, h('span', { class: retracted ? 'chip' : `chip ${grade}` }, retracted ? 'retracted' : plainCode(grade)), store.contested[row] && grade !== 'contested' ? h('span', { class: 'chip contested' }, 'contested') : null))
+      h(
+        'td',
+        { class: 'grade' },
+        h('span', { class: retracted ? 'chip' : `chip ${grade}` }, retracted ? 'retracted' : plainCode(grade)),
+        store.contested[row] && grade !== 'contested' ? h('span', { class: 'chip contested' }, 'contested') : null,
+      ),
+    )
   }
 }
 
-/** The rows in order of their ranks, which are whole numbers; nulls last. Rank and row go into one number each: numbers alone are sorted without a comparison of ours. */
+/**
+ * The rows in order of their ranks, which are whole numbers; nulls last. Rank and row go into one number each: numbers alone are sorted without a
+ * comparison of ours.
+ */
 function sortRows(n: number, rank: (row: number) => number, down: boolean): Uint32Array {
   const ranks = new Float64Array(n)
   let [least, most] = [Infinity, -Infinity]
@@ -166,6 +195,9 @@ function rankTexts(...columns: Coded[]): (row: number) => number {
 
 function rankLists(store: Store): (row: number) => number {
   const rank = new Float64Array(store.actors.values.length + 1)
-  store.actors.values.map((value, at) => ({ value, at })).sort((a, b) => a.value.localeCompare(b.value)).forEach(({ at }, place) => (rank[at + 1] = place))
+  store.actors.values
+    .map((value, at) => ({ value, at }))
+    .sort((a, b) => a.value.localeCompare(b.value))
+    .forEach(({ at }, place) => (rank[at + 1] = place))
   return (row) => (store.actors.offsets[row] === store.actors.offsets[row + 1] ? NULL : rank[store.actors.codes[store.actors.offsets[row]!]!]!)
 }

@@ -11,7 +11,13 @@ export interface Range {
 
 type Bin = (first: number, width: number, bins: number) => Uint32Array
 
-const WIDTHS: [number, string][] = [[1, 'day'], [7, 'week'], [30, '30 days'], [91, 'quarter'], [365, 'year']]
+const WIDTHS: [number, string][] = [
+  [1, 'day'],
+  [7, 'week'],
+  [30, '30 days'],
+  [91, 'quarter'],
+  [365, 'year'],
+]
 const LEFT = 34
 const BOTTOM = 22
 
@@ -34,7 +40,10 @@ export class Timeline {
   private range: Range = { from: null, to: null }
   private drag: { start: number; now: number } | null = null
 
-  constructor(store: Store, private readonly changed: (range: Range) => void) {
+  constructor(
+    store: Store,
+    private readonly changed: (range: Range) => void,
+  ) {
     const days = store.start.filter((day) => day !== NO_DAY).sort()
     this.oldest = days[0] ?? 0
     const last = days[days.length - 1] ?? 0
@@ -55,9 +64,18 @@ export class Timeline {
     this.from = input('First day')
     this.to = input('Last day')
     this.clear = h('button', { type: 'button', class: 'quiet', hidden: true, onclick: () => this.set({ from: null, to: null }) }, 'All days')
-    this.element = h('section', { class: 'timeline', 'aria-label': 'Timeline' },
-      h('div', { class: 'timeline-head' }, h('h2', {}, `Incidents by ${this.unit}`), this.tip, h('div', { class: 'timeline-days' }, this.from, h('span', {}, 'to'), this.to, this.clear)),
-      h('div', { class: 'timeline-plot' }, this.canvas))
+    this.element = h(
+      'section',
+      { class: 'timeline', 'aria-label': 'Timeline' },
+      h(
+        'div',
+        { class: 'timeline-head' },
+        h('h2', {}, `Incidents by ${this.unit}`),
+        this.tip,
+        h('div', { class: 'timeline-days' }, this.from, h('span', {}, 'to'), this.to, this.clear),
+      ),
+      h('div', { class: 'timeline-plot' }, this.canvas),
+    )
     this.listen()
     new ResizeObserver(() => this.draw()).observe(this.canvas.parentElement!)
   }
@@ -80,7 +98,12 @@ export class Timeline {
     this.canvas.height = height * ratio
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
     const style = getComputedStyle(document.documentElement)
-    const [ink, faint, hair, select] = ['ink', 'muted', 'hair', 'select'].map((name) => style.getPropertyValue(`--${name}`).trim()) as [string, string, string, string]
+    const [ink, faint, hair, select] = ['ink', 'muted', 'hair', 'select'].map((name) => style.getPropertyValue(`--${name}`).trim()) as [
+      string,
+      string,
+      string,
+      string,
+    ]
     const colours = familyColours()
     const plot = height - BOTTOM
     const step = this.stepOf(width)

@@ -4,7 +4,13 @@ import type { Row } from './parquet'
 import type { Detail } from './reader'
 import { number, plainCode, range, shortDay } from './words'
 
-const SIDES: Record<string, string> = { perpetrator: 'side of the attackers', target: 'side of those attacked', third_party: 'third party', media: 'press', unknown: 'side unknown' }
+const SIDES: Record<string, string> = {
+  perpetrator: 'side of the attackers',
+  target: 'side of those attacked',
+  third_party: 'third party',
+  media: 'press',
+  unknown: 'side unknown',
+}
 
 interface Line {
   claim: Row
@@ -39,26 +45,65 @@ export function tollSection(detail: Detail, outcome: 'killed' | 'injured'): HTML
     const [from, to] = [numeric(claim.count_low), numeric(claim.count_high)]
     const side = String(claim.claimant_side)
     const victims = claim.victim_class && claim.victim_class !== 'unspecified' ? plainCode(String(claim.victim_class)) : ''
-    return h('li', { class: `claim-line ${side} ${claim.superseded ? 'superseded' : ''}` },
+    return h(
+      'li',
+      { class: `claim-line ${side} ${claim.superseded ? 'superseded' : ''}` },
       h('span', { class: 'time' }, isNew ? h('b', {}, own) : null, ' ', hour),
-      h('span', { class: 'voice' }, claim.claimant ? said(String(claim.claimant)) : h('i', {}, said(String(article?.publisher ?? 'the article')), ', in its own voice'), victims && h('span', { class: 'victims' }, ` · ${victims}`)),
+      h(
+        'span',
+        { class: 'voice' },
+        claim.claimant ? said(String(claim.claimant)) : h('i', {}, said(String(article?.publisher ?? 'the article')), ', in its own voice'),
+        victims && h('span', { class: 'victims' }, ` · ${victims}`),
+      ),
       h('span', { class: 'bar' }, barOf(from, to, x)),
-      h('span', { class: 'figure' }, range(from, to), claim.superseded ? h('span', { class: 'sr' }, ', replaced by a later number in the same text') : null))
+      h('span', { class: 'figure' }, range(from, to), claim.superseded ? h('span', { class: 'sr' }, ', replaced by a later number in the same text') : null),
+    )
   })
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => share * top).filter((value) => Number.isInteger(value))
-  const band = low === null && high === null ? null : s('svg', { class: 'band', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    s('rect', { x: x(low ?? 0), y: 0, width: Math.max(0.6, x(high ?? top) - x(low ?? 0)), height: 10 }),
-    best !== null && s('line', { x1: x(best), x2: x(best), y1: 0, y2: 10 }))
+  const band =
+    low === null && high === null
+      ? null
+      : s(
+          'svg',
+          { class: 'band', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+          s('rect', { x: x(low ?? 0), y: 0, width: Math.max(0.6, x(high ?? top) - x(low ?? 0)), height: 10 }),
+          best !== null && s('line', { x1: x(best), x2: x(best), y1: 0, y2: 10 }),
+        )
   const sides = [...new Set(lines.map(({ claim }) => String(claim.claimant_side)))]
-  return h('section', { class: 'toll-chart' },
+  return h(
+    'section',
+    { class: 'toll-chart' },
     h('h2', {}, title),
-    h('p', { class: 'note' }, 'Each bar is one claim, from its lowest to its highest number; an arrow means "at least". The shaded band is what the incident carries', range(low, high) && `: ${range(low, high)}`, best !== null && `, the line its best figure, ${number(best)}`, '.'),
-    h('div', { class: 'plot' }, h('div', { class: 'axis', 'aria-hidden': 'true' }, band, ticks.map((value) => {
-      const tick = h('span', {}, number(value))
-      tick.style.left = `${x(value)}%`
-      return tick
-    })), h('ol', { class: 'claim-lines' }, rows)),
-    h('p', { class: 'sides' }, sides.map((side) => h('span', { class: `side ${side}` }, h('i', {}), SIDES[side] ?? plainCode(side))), lines.some(({ claim }) => claim.superseded) && h('span', { class: 'side superseded' }, h('i', {}), 'replaced in the same text')))
+    h(
+      'p',
+      { class: 'note' },
+      'Each bar is one claim, from its lowest to its highest number; an arrow means "at least". The shaded band is what the incident carries',
+      range(low, high) && `: ${range(low, high)}`,
+      best !== null && `, the line its best figure, ${number(best)}`,
+      '.',
+    ),
+    h(
+      'div',
+      { class: 'plot' },
+      h(
+        'div',
+        { class: 'axis', 'aria-hidden': 'true' },
+        band,
+        ticks.map((value) => {
+          const tick = h('span', {}, number(value))
+          tick.style.left = `${x(value)}%`
+          return tick
+        }),
+      ),
+      h('ol', { class: 'claim-lines' }, rows),
+    ),
+    h(
+      'p',
+      { class: 'sides' },
+      sides.map((side) => h('span', { class: `side ${side}` }, h('i', {}), SIDES[side] ?? plainCode(side))),
+      lines.some(({ claim }) => claim.superseded) && h('span', { class: 'side superseded' }, h('i', {}), 'replaced in the same text'),
+    ),
+  )
 }
 
 function barOf(low: number | null, high: number | null, x: (value: number) => number): SVGSVGElement {
@@ -80,7 +125,9 @@ function barOf(low: number | null, high: number | null, x: (value: number) => nu
 function niceTop(most: number): number {
   const power = 10 ** Math.floor(Math.log10(most))
   // Room to the right of the largest number for its arrow.
-  return [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10, 12].map((n) => n * power).find((top) => top >= most * 1.12 && Number.isInteger(top)) ?? Math.ceil(most * 1.2)
+  return (
+    [1, 1.2, 1.6, 2, 2.4, 3.2, 4, 5, 6, 8, 10, 12].map((n) => n * power).find((top) => top >= most * 1.12 && Number.isInteger(top)) ?? Math.ceil(most * 1.2)
+  )
 }
 
 function numeric(value: Row[string] | undefined): number | null {

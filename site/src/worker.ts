@@ -8,10 +8,7 @@ export interface Question {
   arguments: unknown[]
 }
 
-export type Answer =
-  | { id: number; progress: number }
-  | { id: number; result: unknown }
-  | { id: number; problem: { file: string | null; what: string } }
+export type Answer = { id: number; progress: number } | { id: number; result: unknown } | { id: number; problem: { file: string | null; what: string } }
 
 let reader: Reader | undefined
 const port = self as unknown as DedicatedWorkerGlobalScope
