@@ -55,7 +55,10 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                 break
             if seen.pos_ in ("VERB", "AUX", "NOUN"):
                 below = [
-                    (tree_distance(seen, h), k) for k, members in enumerate(heads) for h in members if seen.is_ancestor(h) and not _crosses_speech(h, seen)
+                    (tree_distance(seen, h) + 0.01 * abs(h.i - root.i), k)
+                    for k, members in enumerate(heads)
+                    for h in members
+                    if seen.is_ancestor(h) and not _crosses_speech(h, seen)
                 ]
                 if below and seen.pos_ != "NOUN":
                     owner = min(below)[1]
@@ -111,6 +114,16 @@ _LEGAL_NOUNS = load_set("legal_nouns", "attach")
 
 def _crosses_speech(head: Token, top: Token) -> bool:
     return any(is_speech_verb(t) for t in governors(head) if t.i != top.i and top.is_ancestor(t))
+
+
+_JUSTICE = frozenset({"trial", "hearing", "verdict", "sentencing"})
+
+
+def _is_justice(verb: Token) -> bool:
+    """True for steps of justice, told as noun, as verb and object, or as what goes on ("on trial in X", "the trial opens in X")."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return verb.lemma_.lower() in _JUSTICE
+    return _is_legal(verb) or any(s.lemma_.lower() in _JUSTICE for s in children(verb, "nsubj", "nsubjpass"))
 
 
 def _is_statement_date(root: Token, verb: Token, heads: list[int]) -> bool:
@@ -180,8 +193,8 @@ def locative_weight(root: Token) -> float:
             if preposition == "of" and token.head.head.pos_ in ("NOUN", "PROPN"):
                 token = token.head.head  # "the town of X", "outskirts of X": look at what it belongs to
                 continue
-            if is_speech_verb(token.head.head):
-                return -0.8  # "the Pentagon said in X": where it was said
+            if is_speech_verb(token.head.head) or _is_justice(token.head.head):
+                return -0.8  # "the Pentagon said in X", "went on trial in X": where it was said, where it is judged
             if (preposition in _LOCATIVE or (preposition == "to" and token.head.head.lemma_.lower() in _ARRIVE)) and not _in_speaker(token):
                 return 1.0
             if preposition in _NOT_LOCATIVE:

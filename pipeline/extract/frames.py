@@ -94,7 +94,7 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     targets = name_targets(frame, actors)
     place, near = find_place(frame, event_type, actors, setting)
     start, end = _quote(document, frame)
-    attackers = _attacker_classes(event_type, actors)
+    attackers = _attacker_classes(frame, event_type, actors)
     is_clash = event_type == "armed_clash"
     killed, injured = (toll(claims, outcome, attackers, is_clash=is_clash) for outcome in ("killed", "injured"))
     mark_totals(claims, attackers, is_clash=is_clash)
@@ -140,8 +140,13 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     return report, out, Source(frame, kept, attackers, is_clash)
 
 
-def _attacker_classes(event_type: str, actors: list[str]) -> frozenset[str]:
-    """In an attack by militants the militants among the dead are attackers; in a clash or a strike on them they are victims."""
+def _attacker_classes(frame: Frame, event_type: str, actors: list[str]) -> frozenset[str]:
+    """In an attack by militants the militants among the dead are attackers; in a clash or a strike on them they are victims.
+
+    A clash that is first told as their attack ("guerrillas attacked an outpost ... in the exchange of fire") stays one.
+    """
+    if event_type == "armed_clash" and frame.first.event_type == "armed_attack":
+        event_type = "armed_attack"
     if event_type not in ("armed_attack", "suicide_bombing", "bombing", "assassination", "kidnapping") or not actors:
         return ATTACKERS
     doer = resolve_actor(actors[0])

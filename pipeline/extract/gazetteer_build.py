@@ -22,7 +22,7 @@ from pipeline.extract.gazetteer_sources import read_csv, read_geonames, read_loc
 from pipeline.extract.gazetteer_store import BARE, OTHER, PRIMARY, SPELLING, PlaceRow, write_database
 from pipeline.extract.place_names import fold_name
 
-BUILDER_VERSION = "7"
+BUILDER_VERSION = "8"
 LEXICON_FILES = ("countries.csv", "regions.csv", "place_variants.csv", "place_extra.csv")
 CAPITAL_BONUS = 1.0  # a capital is named like a city of ten times its size
 

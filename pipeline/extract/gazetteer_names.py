@@ -44,7 +44,10 @@ def english_admin(name: str, spellings: list[str], iso2: str, depth: int, kind: 
     english = _province(name, spellings, iso2)
     if fold_name(english) not in VAGUE:
         return english
-    return next((s for s in spellings if s.isascii() and s.startswith(english + " ")), f"{english} {kind or 'Province'}")
+    typed = (
+        kind.title() if kind.lower().startswith(english.lower()) else f"{english} {kind or 'Province'}"
+    )  # a "Capital territory" is no "Capital Capital territory"
+    return next((s for s in spellings if s.isascii() and s.startswith(english + " ")), typed)
 
 
 def _province(name: str, spellings: list[str], iso2: str) -> str:

@@ -24,6 +24,10 @@ _INTERVAL_AFTER = re.compile(
 )
 
 
+_ORDERING = frozenset({"follow", "precede", "answer", "avenge"})
+_BOTH_SIDES = ({"nsubj", "dobj"}, {"nsubjpass", "agent"})
+
+
 def _path(a: Token, b: Token) -> tuple[list[Token], list[Token]]:
     """Return the tokens from a up to (not including) the common ancestor, and from b likewise."""
     up_a = [a, *governors(a)]
@@ -59,6 +63,8 @@ def _same_clause(a: Trigger, b: Trigger) -> bool:
 def _separated(doc: Doc, a: Trigger, b: Trigger) -> bool:
     """True when the sentence sets b apart from a: an interval ("two days after"), an answer to it, or coordinate clauses that each have place and toll."""
     left, right = _path(a.head, b.head)
+    if left and right and left[-1].head.lemma_.lower() in _ORDERING and {left[-1].dep_, right[-1].dep_} in _BOTH_SIDES:
+        return True  # "the strike followed an attack"
     for side in (left, right):
         for token in side:
             mark = token.lower_ if token.dep_ in ("prep", "mark") else next((c.lower_ for c in token.children if c.dep_ == "mark"), "")

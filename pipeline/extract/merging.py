@@ -134,6 +134,8 @@ def places_agree(a: PlaceMention | None, b: PlaceMention | None) -> float:
         return 0.3
     if "admin1" in (a.kind, b.kind):
         return 0.7 if a.admin1 and a.admin1 == b.admin1 else -1.5
+    if a.admin1 and a.admin1 == b.admin1 and a.admin1 in (a.name, b.name):
+        return 0.3  # the town of Arauca, or the province of Arauca that the other town lies in
     if a.latitude is not None and b.latitude is not None and a.longitude is not None and b.longitude is not None:
         apart = distance_km(a.latitude, a.longitude, b.latitude, b.longitude)
         enclosed = "landmark" in (a.kind, b.kind)

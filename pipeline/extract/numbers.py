@@ -151,6 +151,9 @@ def find_quantities(text: str) -> list[Quantity]:
 _CLOCK_OR_DATE = re.compile(r"(?<!\d)(?:\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}([-./])\d{1,2}\1(?:\d{4}|\d{2})|\d{4}([-./])\d{1,2}\2\d{1,2})(?!\d)")
 
 
+_PERSON = r"(?:man|woman|boy|girl|male|female|youth|teenager|mother|father)"
+
+
 def _is_no_count(text: str, match: re.Match[str], value: int) -> bool:
     """True for measures, money, years, dates, list numbers and model names."""
     start, end = match.span()
@@ -159,6 +162,8 @@ def _is_no_count(text: str, match: re.Match[str], value: int) -> bool:
     before = text[max(0, start - 12) : start]
     if re.search(r"(?:[$€£]\s?|US\$|\bNo\.? |\bnumber |\broute |\bhighway |\bflight |\baged? |\bat )$", before, re.IGNORECASE):
         return not re.search(r"\b(?:stand|stood|put|stands|estimated|toll)\s+at $", text[max(0, start - 20) : start], re.IGNORECASE)
+    if re.search(rf"\b{_PERSON} (?:of|aged) (?:about |around |some |roughly )?$", text[max(0, start - 24) : start], re.IGNORECASE) and value < 110:
+        return not re.match(r"\s+(?:people|persons|victims|children)", text[end : end + 12])  # "a man of about 30 died"
     if re.search(r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? $", before) and value <= 31:
         return True
     if match.group().isdigit() and 1900 <= value <= 2100 and not re.match(r"\s+(?:people|civilians|soldiers|dead|deaths|were|others)", text[end : end + 12]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
-from pipeline.extract.merging import frame_place
+from pipeline.extract.merging import frame_place, own_place
 from pipeline.extract.place_choice import Scene, choose_place
 
 if TYPE_CHECKING:
@@ -60,6 +60,8 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
             frame.why["place"] = "article"
         return place, not said
     place = frame_place(frame)
+    if event_type == "agreement" and place is not None and place.kind == "city" and own_place(frame.first) == place:
+        return place, False  # "signed in Manaus": states often agree on the ground of a third
     if place is not None and place.country != _country(frame, event_type, actors, setting.country):
         place = None  # another state's capital stands for its government there, another place for what the act answers
         frame.why["place"] = "state_act"

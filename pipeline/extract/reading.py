@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.attach import attach_dates, attach_places
 from pipeline.extract.attribution import embedded_speaker, speaker_of
-from pipeline.extract.befallen_forms import BY_OWN_HAND
 from pipeline.extract.clauses import read_scenes
 from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_damage, attach_likely_doers, attach_parties
 from pipeline.extract.responsibility import find_responsibility
-from pipeline.extract.syntax import children, clause_head, doers, governors, is_passive
+from pipeline.extract.syntax import clause_head, governors
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
 from pipeline.extract.triggers import find_triggers
+from pipeline.extract.who_is_who import drop_the_dead, is_attempt, mark_arrests, mark_attackers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -59,6 +59,7 @@ _TRIED = re.compile(
 )
 # Triggers or counts read in one sentence: prose has fewer than ten; grouping compares each with each, so a word repeated a thousand times must be bounded.
 _MOST = 25
+_BLAMED = frozenset({"responsible", "blame", "hold"})
 # In prose of more than _LONG tokens no word governs _MOST_ARCS others directly, or stands that many arcs below the main verb; reading costs the square of both.
 _LONG, _MOST_ARCS = 120, 60
 
@@ -82,14 +83,15 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     groups = group_triggers(doc, triggers, scenes)
     mentions = [_mention_of(doc, sentence, group) for group in groups]
     heads = [[t.head for t in group] for group in groups]
-    _attach_claims(doc, sentence, casualties, statements, groups, heads, mentions)
+    _attach_claims(doc, sentence, casualties, statements, groups, heads, mentions, actors)
     attach_dates(doc, offset, dates, heads, mentions)
     attach_places(doc, offset, places, heads, mentions, actors, scenes)
     attach_parties(doc, offset, groups, mentions, actors)
     attach_damage(doc, offset, mentions, actors)
     attach_likely_doers(doc, offset, mentions, actors)
-    _mark_arrests(mentions)
-    _mark_attackers([t for t in found if t.realis == "actual" or _is_attempt(t.head)], mentions)
+    drop_the_dead(mentions)
+    mark_arrests(mentions)
+    mark_attackers([t for t in found if t.realis == "actual" or is_attempt(t.head)], mentions)
     _set_speakers(offset, heads, mentions)
     _set_flags(doc.text.lower(), sentence, mentions)
     return mentions
@@ -110,13 +112,14 @@ def _attach_claims(
     groups: list[list[Trigger]],
     heads: list[list[Token]],
     mentions: list[Mention],
+    actors: list[ActorMention],
 ) -> None:
     """Give each casualty and statement of responsibility to its mention; what finds none makes a mention of its own, added to `heads` and `mentions`."""
     offset = sentence.char_start
     bare: list[Casualty] = []
     for casualty in casualties:
         index = _home(casualty.predicate, casualty, groups, mentions)
-        if index is None:
+        if index is None or not _is_in_reach(casualty.predicate, groups[index]):
             bare.append(casualty)
         else:
             mentions[index].claims.append(_casualty_claim(casualty, doc, offset))
@@ -130,25 +133,13 @@ def _attach_claims(
             continue  # the body says it in full
         if statement.implicit and statement.claimant is not None and statement.claimant.text in told:
             continue
-        claim = _responsibility_claim(statement, doc, offset)
+        claim = _responsibility_claim(statement, doc, offset, actors)
         index = _nearest(statement.predicate, heads, mentions)
         if index is None:
             mentions.append(_bare_mention(doc, sentence, [], offset, at=statement.predicate))
             heads.append([statement.predicate])
             index = len(mentions) - 1
         mentions[index].claims.append(claim)
-
-
-def _mark_arrests(mentions: list[Mention]) -> None:
-    """Whom a state seizes is detained, not kidnapped."""
-    for mention in mentions:
-        if (
-            mention.event_type == "kidnapping"
-            and mention.strength <= 2
-            and any(p.mention is not None and p.mention.kind in ("state", "state_force") for p in mention.actors)
-        ):
-            mention.event_type = "arrest"
-            mention.why.append(("held_by_state", "", "arrest"))
 
 
 def _set_speakers(offset: int, heads: list[list[Token]], mentions: list[Mention]) -> None:
@@ -174,33 +165,6 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
         mention.is_statistic = mention.is_statistic or is_sum
         mention.is_new = bool(_NEW_EVENT.search(lowered))
         mention.is_tried = tried
-
-
-def _is_attempt(verb: Token) -> bool:
-    """True for "tried to stab": no deed was done, but who tried is an attacker."""
-    return verb.dep_ == "xcomp" and verb.head.lemma_.lower() in ("try", "attempt")
-
-
-def _mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
-    """Whoever attacks in the sentence and is killed or hurt in it is an attacker: "a man tried to stab an officer and was shot dead"."""
-    attacks = [t.head for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing")]
-    # "was hurt in a shooting": a noun that the parser takes for a verb, whose subject would be the victim
-    attacks = [verb for verb in attacks if verb.dep_ != "pcomp" or children(verb, "dobj")]
-    # a child that "shot himself in the foot" attacked nobody
-    attacking = {d.i for verb in attacks if not any(c.lower_ in BY_OWN_HAND for c in verb.children) for d in doers(verb)}
-    for mention in mentions:
-        for claim in mention.claims:
-            casualty = claim.casualty
-            if casualty is None or casualty.outcome not in ("killed", "injured"):
-                continue
-            described = any(
-                c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in children(casualty.head, "relcl")
-            )
-            themselves = any(
-                c.i in attacking and c.tag_ == "PRP" for verb in children(casualty.predicate, "advcl") for c in verb.children
-            )  # "were shot dead as they attacked a post"
-            if casualty.head.i in attacking or themselves or (described and casualty.victim_class != "security_force"):
-                casualty.victim_class = "attacker"
 
 
 def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger]) -> Mention:
@@ -265,6 +229,12 @@ def _home(predicate: Token, casualty: Casualty, groups: list[list[Trigger]], men
     return best[1] if best else None
 
 
+def _is_in_reach(predicate: Token, group: list[Trigger]) -> bool:
+    """False for deaths that somebody is held responsible for, where the sentence tells what was done to him: "hit a group that it blames for five deaths"."""
+    blame = next((g for g in governors(predicate) if g.dep_ == "prep" and g.lower_ == "for" and g.head.lemma_.lower() in _BLAMED), None)
+    return blame is None or any(blame.is_ancestor(t.head) for t in group)
+
+
 def _nearest(token: Token, heads: list[list[Token]], mentions: list[Mention]) -> int | None:
     best: tuple[float, int] | None = None
     for index, members in enumerate(heads):
@@ -294,7 +264,7 @@ def _casualty_claim(casualty: Casualty, doc: Doc, offset: int) -> Claim:
     return Claim("casualty", embedded_speaker(casualty.head, offset) or speaker_of(casualty.predicate, offset), offset + start, offset + end, casualty)
 
 
-def _responsibility_claim(statement: Responsibility, doc: Doc, offset: int) -> Claim:
+def _responsibility_claim(statement: Responsibility, doc: Doc, offset: int, actors: list[ActorMention]) -> Claim:
     start = doc[statement.first].idx
     end = doc[statement.end - 1].idx + len(doc[statement.end - 1])
     doer = None
@@ -303,4 +273,7 @@ def _responsibility_claim(statement: Responsibility, doc: Doc, offset: int) -> C
 
         first, stop = noun_phrase(statement.doer)
         doer = doc[first:stop].text
+        end_of = offset + doc[stop - 1].idx + len(doc[stop - 1])
+        written = (a for a in actors if a.char_end == end_of and doer.endswith(a.text) and not a.is_demonym and not a.actor_id.startswith("generic:"))
+        doer = next((a.name for a in written if len(doer) - len(a.text) <= len("the ")), doer)  # initials are known by the text around them
     return Claim(statement.kind, statement.claimant, offset + start, offset + end, None, doer, statement.self_claim, statement.disputes)

@@ -11,7 +11,7 @@ reading.py           per sentence: what belongs together, as the records of evid
     attribution.py       who says so (speakers.py what they are called)
     responsibility.py    who is said to have done it (deeds.py what is told as done, denials.py who says no)
     attach.py            its dates and places
-    parties.py           who to whom
+    parties.py           who to whom (who_is_who.py: set right by what the rest of the sentence says)
 discourse.py         pronouns and "the group", from what came before
 merging.py           mentions -> incidents of the article (entries.py: of running updates, entry by entry)
 dating.py  roles.py  when; main, secondary, background

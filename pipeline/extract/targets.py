@@ -34,6 +34,13 @@ _WHERE = re.compile(
     r"(?:(?:city|town|village|district|province|department|capital|neighbou?rhood|area) of )?"
     r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)*(?: (?:city|town|village|district|province|department|county|neighbou?rhood))?$"
 )
+# When it was: "home on Tuesday night", "convoy early on Friday"
+_WHEN = re.compile(
+    r"\s(?:(?:late|early|on|at|in|last|this|since|before|after)\s)+(?:the\s)?(?:(?:night|morning|evening|afternoon|early hours|night of|morning of)\s)?"
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may \d|june|july|august|september|october|november|december"
+    r"|night|morning|evening|afternoon|dawn|dusk|noon|midnight|week|month|year)\b.*$",
+    re.IGNORECASE,
+)
 _MOST = 4
 
 
@@ -51,8 +58,9 @@ def target_name(party: Party) -> str | None:
         return actor.name
     if _NO_TARGET.search(party.text):
         return None
-    name = _WHERE.sub("", _LEADING.sub("", party.text).strip(" ,.-\"'"))
-    if re.match(r"(?:in|at|on|from|after|during|of)\b", name, re.IGNORECASE):
+    name = _LEADING.sub("", _WHEN.sub("", party.text)).strip(" ,.-\"'")
+    name = _WHERE.sub("", _WHERE.sub("", name))  # "market in the town of Biu in northern Nigeria"
+    if name.startswith("[") or re.match(r"(?:in|at|on|from|after|during|of)\b", name, re.IGNORECASE):
         return None
     return name if name and not _NO_TARGET.search(name) and len(name.split()) <= 9 else None
 

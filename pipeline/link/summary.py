@@ -8,15 +8,16 @@ from typing import Any
 
 from .parties import country_name
 
+_STEM = 4  # letters that a deed and its doer share: riot, rioters
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
 
 def summarise(row: Mapping[str, Any]) -> str:
     """Return one English sentence: what, by whom, against whom, where, when, with what toll, and whether sources disagree."""
     parts = [str(row["event_type"]).replace("_", " ").capitalize()]
-    if row["actors"]:
+    if actors := [name for name in row["actors"] if not _says_the_type(name, row["event_type"])]:
         by = "attributed to" if row["responsibility"] in ("contested", "denied") else "by"
-        parts.append(f"{by} {_join(row['actors'])}")
+        parts.append(f"{by} {_join(actors)}")
     if row["targets"]:
         parts.append(f"against {_join(row['targets'])}")
     where = _where(row)
@@ -26,6 +27,11 @@ def summarise(row: Mapping[str, Any]) -> str:
     tolls = [text for text in (_toll(row, "killed"), _toll(row, "injured")) if text]
     sentence = " ".join(parts) + (f": {', '.join(tolls)}" if tolls else "")
     return sentence + ("; sources disagree." if row["contested"] else ".")
+
+
+def _says_the_type(actor: str, event_type: str) -> bool:
+    """True for the rioters of a riot and the protesters of a protest: they say no more than the type does."""
+    return actor[:_STEM] == event_type[:_STEM] and actor.islower()
 
 
 def _join(names: Sequence[str]) -> str:

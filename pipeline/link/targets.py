@@ -20,7 +20,8 @@ _RELATING = frozenset({"in", "of", "at", "near", "on", "outside", "inside", "fro
 def unify_targets(told: Iterable[tuple[str, str]], places: Sequence[str]) -> dict[str, str]:
     """Return for each target the name under which it counts.
 
-    Two are one when they have the same head noun and the words of one are among those of the other, apart from articles, numbers and names of `places`.
+    Two are one when they have the same head noun and the words of one are among those of the other, apart from articles, numbers and names of `places`; or when
+    they share the word before it too ("Nigerian cattle market", "crowded cattle market").
     Of their spellings the one that most stories use counts, then the fullest, then the shortest. Targets that say no more than the place are left out.
     `told`: pairs of target and story.
     """
@@ -73,4 +74,6 @@ def _singular(word: str) -> str:
 
 
 def _is_same(fuller: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return fuller[-1] == other[-1] and set(other) <= set(fuller)
+    if fuller[-1] != other[-1]:
+        return False
+    return set(other) <= set(fuller) or (len(other) > 1 and fuller[-2:] == other[-2:])

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extract import gazetteer as g
+from pipeline.extract.gazetteer_names import english_admin
 from pipeline.extract.gazetteer_sources import read_csv
 from pipeline.extract.gazetteer_store import PlaceRow, filter_positions, write_database
 from pipeline.extract.place_names import alike, fold_name, skeleton
@@ -154,3 +155,8 @@ def test_written_file_is_the_same_twice(tmp_path: Path) -> None:
 @given(st.text(min_size=1, max_size=30))
 def test_filter_positions_are_in_range(key: str) -> None:
     assert all(0 <= position < 1 << 23 for position in filter_positions(key.encode("utf-8", "ignore").decode()))
+
+
+def test_a_province_without_a_name_of_its_own_keeps_its_type_once() -> None:
+    assert english_admin("Capital Territory", [], "SB", 1, "Capital territory") == "Capital Territory"
+    assert english_admin("Eastern Province", [], "RW", 1, "Province") == "Eastern Province"

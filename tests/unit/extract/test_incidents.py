@@ -166,3 +166,41 @@ def test_two_sides_with_two_figures_leave_the_toll_between_them() -> None:
     )
     (report,) = extract_article(None, text, "2024-01-19").reports
     assert (report["killed_low"], report["killed_high"], report["contested"]) == (3, 11, True)
+
+
+def test_what_follows_an_attack_is_not_the_attack() -> None:
+    body = "The air strike followed an attack by the ELN on an army outpost in Arauquita last week in which five Colombian soldiers died."
+    (report,) = [r for r in _reports("Colombia bombs camp", body) if r["killed_low"]]
+    assert (report["actors"], report["place"], report["killed_low"]) == (["National Liberation Army"], "Arauquita", 5)
+
+
+def test_deaths_that_somebody_is_blamed_for_are_not_those_of_the_answer() -> None:
+    body = "Bogotá says its jets hit a camp of ELN rebels near Tame on Tuesday, whom it holds responsible for the deaths of five soldiers in Arauquita."
+    reports = _reports("Colombia bombs camp", body)
+    assert {r["place"]: r["killed_low"] for r in reports}["Tame"] is None
+
+
+def test_the_town_of_a_trial_is_not_where_the_deed_was_done() -> None:
+    body = "Four men accused of a bombing that killed 21 people at a bus station in the town of Lira in August 2022 went on trial in Kampala on Tuesday."
+    assert all(r["place"] != "Kampala" or r["geo_precision"] == "near" for r in _reports("Trial begins", body))
+
+
+def test_an_agreement_is_set_where_it_is_signed() -> None:
+    reports = _reports("Neighbours sign deal", "Colombia and Venezuela signed an agreement in Manaus on Tuesday to share water of a river.")
+    assert [(r["event_type"], r["place"], r["country"]) for r in reports] == [("agreement", "Manaus", "BRA")]
+
+
+def test_an_age_is_no_toll_and_a_time_no_part_of_a_target() -> None:
+    body = "Gunmen attacked the home of a judge in Quetta on Tuesday night. A man of about 30 was killed, police said."
+    (report,) = _reports("Attack in Quetta", body)
+    assert (report["killed_low"], report["killed_high"]) == (1, 1)
+    assert not any("Tuesday" in target or "night" in target for target in report["targets"])
+
+
+def test_a_town_named_like_its_province_may_be_the_province() -> None:
+    body = (
+        "Guerrillas attacked an army outpost outside the town of Arauquita late on Tuesday, killing five soldiers.\n\n"
+        "Two guerrillas were killed in the exchange of fire, a general said."
+    )
+    reports = _reports("Five soldiers killed in attack on outpost in Arauca", body)
+    assert [(r["killed_low"], r["killed_high"], r["attackers_killed"]) for r in reports] == [(5, 5, 2)]

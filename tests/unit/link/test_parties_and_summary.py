@@ -92,3 +92,8 @@ _ROW: dict[str, Any] = {
 )
 def test_summary(values: dict[str, Any], sentence: str) -> None:
     assert summarise(_ROW | values) == sentence
+
+
+def test_the_rioters_of_a_riot_go_without_saying() -> None:
+    assert summarise(_ROW | {"event_type": "riot", "actors": ["rioters"], "targets": ["shops"]}).startswith("Riot against shops")
+    assert summarise(_ROW | {"event_type": "riot", "actors": ["young men"], "targets": ["shops"]}).startswith("Riot by young men against shops")
