@@ -14,6 +14,7 @@ import pytest
 from pipeline.publish.verify import verify_release
 
 Build = Callable[..., subprocess.CompletedProcess[str]]
+pytestmark = pytest.mark.timeout(300)
 ARTICLE = "Title: Bomb kills four in Mogadishu\nPublished: 2024-01-17\n\nA bomb killed four people in Mogadishu on Tuesday, police said.\n"
 
 
