@@ -1,5 +1,4 @@
-// DuckDB-WASM on the release's own database. A script of its own, loaded when the SQL tab is opened and the engine lies beside the page; nothing is fetched
-// from
+// DuckDB-WASM on the release's own database. A script of its own, loaded when the SQL tab is opened and the engine lies beside the page. Nothing is fetched from
 // anywhere else, no extension is loaded, the database is read-only.
 import * as duckdb from '@duckdb/duckdb-wasm'
 import type { Asked } from './sqlview'
