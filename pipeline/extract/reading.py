@@ -81,7 +81,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
         return []
     scenes = read_scenes(doc, offset, places) if len(triggers) > 1 else {}
     groups = group_triggers(doc, triggers, scenes)
-    mentions = [_mention_of(doc, sentence, group) for group in groups]
+    mentions = [_mention_of(doc, sentence, group, triggers) for group in groups]
     heads = [[t.head for t in group] for group in groups]
     _attach_claims(doc, sentence, casualties, statements, groups, heads, mentions, actors)
     attach_dates(doc, offset, dates, heads, mentions)
@@ -167,10 +167,10 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
         mention.is_tried = tried
 
 
-def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger]) -> Mention:
+def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger], triggers: list[Trigger]) -> Mention:
     best = max(group, key=lambda t: (not t.generic, t.strength, t.type == "suicide_bombing", -t.first))
     first, end = min(t.first for t in group), max(t.end for t in group)
-    text = _clause_text(doc, group)
+    text = _clause_text(doc, group, triggers)
     event_type, generic = best.type, best.generic
     if best.generic or (best.type == "armed_attack" and best.strength < 3):
         refined = refine_type(text)
@@ -200,16 +200,17 @@ def _mention_of(doc: Doc, sentence: Sentence, group: list[Trigger]) -> Mention:
     )
 
 
-def _clause_text(doc: Doc, group: list[Trigger]) -> str:
-    """Return the words of the clauses that hold the group's triggers: where its weapons and means are named."""
+def _clause_text(doc: Doc, group: list[Trigger], triggers: list[Trigger]) -> str:
+    """Return the words of the clauses that hold the group's triggers, without other triggers: where its weapons and means are named."""
     tokens: set[int] = set()
+    others = {i for t in triggers if t not in group for i in range(t.first, t.end)}
     for trigger in group:
         verb = clause_head(trigger.head)
         for token in verb.subtree:
             if token.dep_ in ("ROOT",) or abs(token.i - trigger.head.i) <= 30:
                 tokens.add(token.i)
         tokens.update(range(trigger.first, trigger.end))
-    return " ".join(doc[i].text for i in sorted(tokens))
+    return " ".join(doc[i].text for i in sorted(tokens - others))
 
 
 def _home(predicate: Token, casualty: Casualty, groups: list[list[Trigger]], mentions: list[Mention]) -> int | None:

