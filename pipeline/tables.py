@@ -30,7 +30,7 @@ _LINKED = ("reports", "claims", "incidents", "incident_history")
 
 
 def read_articles(settings: Settings) -> pa.Table:
-    """Return the articles of all days with their text, but those of the removal list.
+    """Return the articles of all days but those of the removal list, with the text of those that have a report; the text of others nobody asks for.
 
     A copy that arrived on a later day points to the first by `duplicate_of`, stories span the days.
     """
@@ -53,12 +53,13 @@ def _read_all_articles(settings: Settings) -> pa.Table:
     files = sorted((settings.interim / "articles").glob("*.parquet"))
     if not files:
         return read_days(settings, "articles", "articles")
-    days, kept = [read_table(file) for file in files], table_file(settings, "link/across_days")
+    told = _ids_with_reports(settings)
+    days, kept = [_read_day(file, told) for file in files], table_file(settings, "link/across_days")
     marks = [read_fingerprint(file) for file in files]
     made_from = digest(*marks) if all(marks) else None
     if made_from and read_fingerprint(kept) == made_from:
         return _put_columns(pa.concat_tables(days).combine_chunks(), read_table(kept))
-    articles = across_days(days, [_look_at_day(settings, file, day) for file, day in zip(files, days, strict=True)])
+    articles = across_days(days, [_look_at_day(settings, file) for file in files])
     write_table(articles.select(_ACROSS_DAYS), kept, made_from)
     return articles
 
@@ -77,13 +78,27 @@ def _put_columns(articles: pa.Table, columns: pa.Table) -> pa.Table:
     return articles
 
 
-def _look_at_day(settings: Settings, file: Path, articles: pa.Table) -> pa.Table:
+def _ids_with_reports(settings: Settings) -> pa.Array:
+    files = sorted((settings.interim / "reports").glob("*.parquet"))
+    ids = [read_table(file, ("article_id",))["article_id"].unique() for file in files]
+    return pa.chunked_array(ids, pa.string()).combine_chunks()
+
+
+def _read_day(file: Path, told: pa.Array) -> pa.Table:
+    """Read a day's articles without the texts of those that tell of nothing: together those of a large archive would not fit into memory."""
+    articles = read_table(file)
+    position = articles.schema.get_field_index("text")
+    text = pc.if_else(pc.is_in(articles["article_id"], value_set=told), articles["text"], pa.scalar(None, articles["text"].type))
+    return articles.set_column(position, pa.field("text", text.type), text)
+
+
+def _look_at_day(settings: Settings, file: Path) -> pa.Table:
     """Return what the comparison over all days needs of a day's articles; worked out once and kept: a new day costs a day."""
     from pipeline.ingest import look_at
 
     kept, made_from = settings.interim / LOOKED_AT / file.name, read_fingerprint(file)
     if made_from is None or read_fingerprint(kept) != made_from:
-        write_table(look_at(articles), kept, made_from)
+        write_table(look_at(read_table(file)), kept, made_from)
     return read_table(kept)
 
 

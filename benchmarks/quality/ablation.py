@@ -40,8 +40,8 @@ def _own_dates_only(frames: list[Any], mentions: list[Any], published: Any) -> N
 STAGES = (
     Stage("realis", "every trigger counts as told to have happened", {"triggers:realis_of": lambda trigger: "actual"}),
     Stage("refined types", "the trigger alone gives the type", {"reading:refine_type": lambda text: None}),
-    Stage("grouping", "each trigger is an incident of its sentence", {"reading:group_triggers": lambda doc, triggers: [[t] for t in triggers]}),
-    Stage("merging", "each mention is an incident", {"stages:merge_mentions": _frames_alone}),
+    Stage("grouping", "each trigger is an incident of its sentence", {"reading:group_triggers": lambda doc, triggers, scenes: [[t] for t in triggers]}),
+    Stage("merging", "each mention is an incident", {"stages:merge_entries": _frames_alone}),
     Stage("discourse", "pronouns are left alone", {"stages:Discourse.resolve": lambda self, doc, sentence, mentions, actors: None}),
     Stage("speakers", "no claimant is read", {"reading:speaker_of": lambda token, offset: None}),
     Stage("dating", "only time words of its own date an incident", {"stages:date_frames": _own_dates_only}),

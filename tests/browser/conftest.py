@@ -1,4 +1,4 @@
-"""A browser for tests: Debian's Chromium without a window, one for the whole run. What is opened in it is the business of the tests."""
+"""A browser for tests: Debian's Chromium without a window, one for each file of tests. What is opened in it is the business of the tests."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """A browser. Playwright's event loop runs in this thread as long as it is open, and nothing else may run one meanwhile: so not for the session."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
