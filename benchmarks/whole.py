@@ -6,7 +6,7 @@ is left out by taking the cost of an article from the difference between two siz
 
 Side by side, in the same run and on the same texts: spaCy's small English pipeline in full, which is what a user would write first; analyze_counts of
 gdelt-regkg when --regkg names a Python 3.12 that has it; and the machine's limit: read, decompress, parse, hash, write Parquet. All is told by the clock and by
-processor time, of which only the second can be trusted on a machine that does other things. --write makes docs/performance.md of it.
+processor time, of which only the second can be trusted on a machine that does other things. --write makes docs/speed.md of it.
 """
 
 from __future__ import annotations
@@ -170,7 +170,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, metavar="FILE", help="general news, one article a line")
     parser.add_argument("--beside", type=int, default=400, metavar="N", help="articles given to the others")
     parser.add_argument("--regkg", metavar="PYTHON", help="a Python 3.12 that has gdelt-regkg")
-    parser.add_argument("--write", action="store_true", help="write docs/performance.md")
+    parser.add_argument("--write", action="store_true", help="write docs/speed.md")
     given = parser.parse_args()
     texts = [line for line in given.texts.read_text("utf-8").splitlines() if line.strip()] if given.texts else []
     sizes = sorted(given.sizes)
@@ -187,7 +187,7 @@ def main() -> None:
     page = write_page(kinds, os.cpu_count() or 1, os.getloadavg()[1], bool(texts))
     print(page)
     if given.write:
-        (Path(__file__).parents[1] / "docs" / "performance.md").write_text(page, "utf-8")
+        (Path(__file__).parents[1] / "docs" / "speed.md").write_text(page, "utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The page docs/performance.md: figures of whole builds as tables. Measuring is the business of whole.py."""
+"""The page docs/speed.md: figures of whole builds as tables. Measuring is the business of whole.py."""
 
 from __future__ import annotations
 

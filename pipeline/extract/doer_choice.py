@@ -58,10 +58,10 @@ def add_likely_doers(document: Document, frames: list[Frame], actors: list[Actor
 
 
 def choose_likely(frame: Frame, names: list[str]) -> list[str]:
-    """Return whom of `likely_doers` to name behind `names`: up to two groups by their own names; armed people without a name only when nobody is named."""
+    """Return whom of `likely_doers` to name behind `names`: a group by its own name; armed people without a name only when nobody is named."""
     chosen = [(p.mention, name) for p in frame.likely_doers if p.mention is not None and (name := candidate_name(p.mention)) not in (None, *names)]
     groups = [str(name) for mention, name in chosen if not mention.actor_id.startswith("generic:")]
-    return groups[:2] if groups or names else [str(name) for _, name in chosen[:1]]
+    return groups[:1] if groups or names else [str(name) for _, name in chosen[:1]]
 
 
 def is_beside(values: dict[str, float]) -> bool:

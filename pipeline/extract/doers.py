@@ -115,4 +115,5 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     names = [n for n in ranked if votes[n] >= 0.5 * top and (n in known or not known)][:3]
     if not names:
         names = [n for n in ranked if n in known][:1]
-    return [*names, *choose_likely(frame, names)], basis.get(names[0], "stated")
+    # Beside a doer that the text names, a guess is more often wrong than right; a described one ("guerrillas") may belong to a group named nearby.
+    return [*names, *(choose_likely(frame, names) if not known else [])], basis.get(names[0], "stated")

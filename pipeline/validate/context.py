@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 
 class Context:
-    """The tables of one build, by name, and the canonical text of each article."""
+    """The tables of one build, by name, and the canonical text of each article that has reports."""
 
     def __init__(self, tables: Mapping[str, pa.Table], texts: Mapping[str, str] | pa.Table) -> None:
         """`texts` is a mapping of article_id to canonical text, or a table with the columns article_id and text."""
         self.tables = tables
         if isinstance(texts, pa.Table):
-            self.texts: Mapping[str, str] = dict(zip(texts["article_id"].to_pylist(), texts["text"].to_pylist(), strict=True))
+            kept = texts.filter(pc.is_valid(texts["text"]))
+            self.texts: Mapping[str, str] = dict(zip(kept["article_id"].to_pylist(), kept["text"].to_pylist(), strict=True))
         else:
             self.texts = texts
         self._frames: dict[str, pd.DataFrame] = {}
@@ -54,5 +55,5 @@ class Context:
 
     @cached_property
     def has_inputs(self) -> bool:
-        """Whether anything arrived: texts, or files that were rejected."""
-        return bool(self.texts) or (self.has("rejected") and self.tables["rejected"].num_rows > 0)
+        """Whether anything arrived: texts, articles, or files that were rejected."""
+        return bool(self.texts) or any(self.has(name) and self.tables[name].num_rows > 0 for name in ("articles", "rejected"))

@@ -61,16 +61,20 @@ def _text_has_hash(context: Context) -> Holds:
     import pandas as pd
 
     rows = context.tables["articles"].select(["article_id", "content_sha256"]).to_pydict()
+    # Texts that no report rests on are not kept in memory, and nothing that is published was read in them.
+    told = set(context.tables["reports"]["article_id"].to_pylist()) if context.has("reports") else set(rows["article_id"])
     pairs = zip(rows["article_id"], rows["content_sha256"], strict=True)
-    return pd.Series(
-        [(text := context.texts.get(article)) is not None and hashlib.sha256(text.encode()).hexdigest() == digest for article, digest in pairs], dtype=bool
-    )
+    return pd.Series([_has_hash(context.texts.get(article), digest, article in told) for article, digest in pairs], dtype=bool)
+
+
+def _has_hash(text: str | None, digest: str, is_needed: bool) -> bool:
+    return not is_needed if text is None else hashlib.sha256(text.encode()).hexdigest() == digest
 
 
 _TEXT_HASH = Rule(
     "articles",
     "text.hash_matches",
-    "content_sha256 must be the SHA-256 of the canonical text kept for the article; read the file again",
+    "content_sha256 must be the SHA-256 of the canonical text kept for the article, and an article with reports must have one; read the file again",
     ("content_sha256",),
     _text_has_hash,
 )

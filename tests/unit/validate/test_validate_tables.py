@@ -244,3 +244,11 @@ def test_a_month_may_still_run_when_it_is_told_of(rows: Rows, validate: Validate
     report = find(rows, "reports", event_type="protest")
     report |= {"date_start": dt.date(2024, 3, 1), "date_end": dt.date(2024, 3, 31), "date_precision": "month"}
     assert failed(validate({name: rows[name] for name in ("articles", "reports")})) == set()
+
+
+def test_an_article_without_reports_needs_no_text_and_one_with_reports_does(rows: Rows, texts: dict[str, str], validate: Validate) -> None:
+    told = {report["article_id"] for report in rows["reports"]}
+    silent = next(article for article in texts if article not in told)
+    both = {name: rows[name] for name in ("articles", "reports")}
+    assert ("articles", "text.hash_matches") not in failed(validate(both, {article: text for article, text in texts.items() if article != silent}))
+    assert ("articles", "text.hash_matches") in failed(validate(both, {article: text for article, text in texts.items() if article not in told}))
