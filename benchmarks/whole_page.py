@@ -17,7 +17,8 @@ def write_page(kinds: Sequence[Kind], cores: int, load: float, real_texts: bool)
         "",
         f"Made by `python -m benchmarks.whole` on {cores} cores, load {load:.1f}. From JSON Lines to a release, start-up left out: the cost",
         "of an article is the difference between two sizes. *By processor* is what idle cores would do, whatever else the machine did meanwhile.",
-        f"The general news are {'given texts, what they tell of violence themselves not counted' if real_texts else 'made up'}; the conflict news are the sample's, varied.",
+        f"The general news are {'given texts, whatever these tell of violence themselves' if real_texts else 'made up'}; the conflict news",
+        "are the sample's, varied.",
     ]
     for kind in kinds:
         cost = _cost(kind.builds[0], kind.builds[-1])
