@@ -178,7 +178,7 @@ _APART = 20  # arcs: further than any two words of one scene
 
 
 def _encloses(root: Token) -> bool:
-    """True for the city in "the Tel Aviv suburb of Petah Tikva": the place is the one within."""
+    """True for the city in "the Lima suburb of Ancon": the place is the one within."""
     return root.dep_ in ("compound", "nmod", "amod", "poss") and any(
         o.pos_ == "PROPN" for p in children(root.head, "prep") if p.lower_ == "of" for o in children(p, "pobj")
     )
