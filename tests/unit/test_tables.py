@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from pipeline import ingest, state
 from pipeline.ingest import across_days, ingest_day_to_files
 from pipeline.settings import Settings
-from pipeline.store import FINGERPRINT, day_file, read_table
+from pipeline.store import FINGERPRINT, day_file, read_table, write_table
 from pipeline.tables import read_articles
 
 WORDS = "the market in the old town was full when the news came that the bridge over the river had been closed for repairs until the end of the month"
@@ -27,7 +28,16 @@ def _ingest(settings: Settings, day: str, **texts: str) -> None:
 
 
 def _plain(settings: Settings) -> list[dict]:
-    return across_days([read_table(file) for file in sorted((settings.interim / "articles").glob("*.parquet"))]).to_pylist()
+    rows = across_days([read_table(file) for file in sorted((settings.interim / "articles").glob("*.parquet"))]).to_pylist()
+    return [row | {"text": None} for row in rows]  # none of these articles has a report
+
+
+def test_the_text_of_an_article_is_read_only_where_a_report_rests_on_it(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    _ingest(settings, "2024-01-15", one=WORDS, two=f"{WORDS}, the council said")
+    told = read_articles(settings)["article_id"][0].as_py()
+    write_table(pa.table({"article_id": [told]}), day_file(settings, "reports", dt.date(2024, 1, 15)))
+    assert [row["article_id"] for row in read_articles(settings).to_pylist() if row["text"] is not None] == [told]
 
 
 def test_kept_and_worked_out_are_the_same_and_only_new_days_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
