@@ -77,6 +77,12 @@ def _choose_days(page: Any, days: str) -> None:
     field.press("Enter")
 
 
+def _launch(page: Any) -> None:
+    """Press the button and wait until the server has taken the request: going to another page sooner would take it back."""
+    with page.expect_response(lambda response: "/graphql" in response.url and "aunch" in (response.request.post_data or "")):
+        page.get_by_role("button", name="Launch").last.click()
+
+
 def test_the_graph_shows_the_steps_in_the_order_of_the_flow(page: Any) -> None:
     page.goto("/asset-groups")
     left = []
@@ -90,7 +96,7 @@ def test_the_graph_shows_the_steps_in_the_order_of_the_flow(page: Any) -> None:
 
 def test_a_partition_is_launched_and_succeeds(page: Any, served: Served, data: Path) -> None:
     _choose_days(page, "2024-01-15")
-    page.get_by_role("button", name="Launch").last.click()
+    _launch(page)
     page.goto("/runs")
     page.get_by_text("Success", exact=True).first.wait_for(timeout=2 * PATIENCE)
     _keep(page, "partition")
@@ -102,7 +108,7 @@ def test_a_partition_is_launched_and_succeeds(page: Any, served: Served, data: P
 def test_a_backfill_of_five_days_is_one_run(page: Any, served: Served, data: Path) -> None:
     _choose_days(page, DAYS)
     _keep(page, "backfill_dialog")
-    page.get_by_role("button", name="Launch").last.click()
+    _launch(page)
     page.goto("/runs")
     page.get_by_text("5 partitions").first.wait_for()
     page.get_by_text("Success", exact=True).nth(1).wait_for(timeout=2 * PATIENCE)
