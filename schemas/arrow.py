@@ -24,6 +24,19 @@ ARROW_TYPES: dict[ColumnType, pa.DataType] = {
     "list": pa.list_(pa.string()),
 }
 
+CHECK_RESULTS = pa.schema(
+    [
+        ("table", pa.string()),
+        ("expectation", pa.string()),
+        ("success", pa.bool_()),
+        ("severity", pa.string()),
+        ("n_unexpected", pa.int64()),
+        ("unexpected_keys", pa.list_(pa.string())),
+        ("message", pa.string()),
+    ]
+)
+"""Columns of the outcomes of checks, one row a check; what is checked, validate and protect say."""
+
 TEXT_FIELD = pa.field("text", pa.string(), nullable=False, metadata={"description": "The canonical text of the article, in which all offsets count."})
 
 

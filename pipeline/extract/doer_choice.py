@@ -29,7 +29,7 @@ _GROUPS = frozenset(("rebel_group", "militia", "criminal_group"))
 _NO_DOERS = load_set("no_doers", "parties")
 # Armed people of whom no more is said than the event type says: no name of a doer.
 _NOBODY = frozenset(("gunmen", "attackers", "suicide-bombers", "hijackers", "kidnappers", "hitmen"))
-_DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|another|other|suspected|alleged|at least \w+|\d+)\s+", re.IGNORECASE)
+DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|another|other|suspected|alleged|at least \w+|\d+)\s+", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\b(?:unknown|unidentified)\b", re.IGNORECASE)
 
 
@@ -94,7 +94,7 @@ def candidate_name(actor: ActorMention) -> str | None:
     if actor.actor_id.startswith("generic:"):
         if actor.actor_id.split(":", 1)[1] in _NO_DOERS or actor.kind in ("official", "media", "state"):
             return None
-        return _DETERMINERS.sub("", actor.name)
+        return DETERMINERS.sub("", actor.name)
     return actor.name if actor.kind in _GROUPS or actor.kind == "state_force" else None
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors import resolve_actor
-from pipeline.extract.doer_choice import choose_likely
+from pipeline.extract.doer_choice import DETERMINERS, choose_likely
 from pipeline.extract.evidence import VIOLENT
 from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.places import resolve_place
@@ -33,7 +33,6 @@ _NO_DOERS = load_set("no_doers", "parties")
 _VAGUE_MODIFIERS = load_set("vague_modifiers", "parties")
 _DESCRIBED = re.compile(rf"\b(?:{'|'.join(load_words('described_doers', 'parties'))})\b", re.IGNORECASE)
 _VIOLENCE = VIOLENT | {"hold", "hijack"}
-_DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|another|other|suspected|alleged|at least \w+|\d+)\s+", re.IGNORECASE)
 
 
 def doer_name(party: Party, *, violent: bool = True) -> str | None:
@@ -73,7 +72,7 @@ def _is_office(actor: ActorMention) -> bool:
 
 
 def _undetermined(name: str) -> str:
-    return _DETERMINERS.sub("", _DETERMINERS.sub("", name))
+    return DETERMINERS.sub("", DETERMINERS.sub("", name))
 
 
 def _plural(name: str) -> str:
@@ -101,8 +100,8 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
             continue
         actor = resolve_actor(claim.doer) if claim.doer else None
         name = actor.name if actor is not None and not actor.actor_id.startswith("generic:") and not actor.is_demonym else None
-        if name is None and claim.doer and re.search(r"\b[A-Z]\w+", _DETERMINERS.sub("", claim.doer)) and len(claim.doer.split()) <= 6:
-            name = _DETERMINERS.sub("", claim.doer)
+        if name is None and claim.doer and re.search(r"\b[A-Z]\w+", DETERMINERS.sub("", claim.doer)) and len(claim.doer.split()) <= 6:
+            name = DETERMINERS.sub("", claim.doer)
         if name is not None:
             votes[name] += 2.0
             known.add(name)

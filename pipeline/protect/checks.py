@@ -10,22 +10,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import TABLES
+from schemas.arrow import CHECK_RESULTS
 
 from .removals import Removals, find_articles, find_persons
 from .tables import SEARCHED, TEXT_COLUMNS, words_instead
 
 _SHOWN = 20
-_RESULTS = pa.schema(
-    [
-        ("table", pa.string()),
-        ("expectation", pa.string()),
-        ("success", pa.bool_()),
-        ("severity", pa.string()),
-        ("n_unexpected", pa.int64()),
-        ("unexpected_keys", pa.list_(pa.string())),
-        ("message", pa.string()),
-    ]
-)
 
 
 class ProtectionError(RuntimeError):
@@ -50,7 +40,7 @@ def check_protected(before: Mapping[str, pa.Table], after: Mapping[str, pa.Table
         message = "targets and actors of an incident may not hold the name of a private person whom its articles name; link again"
         rows.append(_result("incidents", "private_names.withheld", _named_incidents(after["incidents"], words_instead(before["reports"], names)), message))
     _require(rows)
-    return pa.Table.from_pylist(rows, schema=_RESULTS)
+    return pa.Table.from_pylist(rows, schema=CHECK_RESULTS)
 
 
 def check_removals(after: Mapping[str, pa.Table], removals: Removals) -> pa.Table:
@@ -69,7 +59,7 @@ def check_removals(after: Mapping[str, pa.Table], removals: Removals) -> pa.Tabl
         found = {article for article, _, _ in find_persons(after, columns, removals)}
         rows.append(_result("articles", "removals.person", sorted(found), "no text of an article may name a person of the removal list"))
     _require(rows)
-    return pa.Table.from_pylist(rows, schema=_RESULTS)
+    return pa.Table.from_pylist(rows, schema=CHECK_RESULTS)
 
 
 def _require(rows: Iterable[Mapping[str, Any]]) -> None:

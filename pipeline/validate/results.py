@@ -7,6 +7,8 @@ from typing import Literal
 
 import pyarrow as pa
 
+from schemas.arrow import CHECK_RESULTS
+
 Severity = Literal["row", "table", "warning"]
 
 
@@ -43,17 +45,4 @@ class Validated:
 
     def results_table(self) -> pa.Table:
         """Return the results as a table, one row a check, in the order in which they were made."""
-        return pa.Table.from_pylist([asdict(result) for result in self.results], schema=_RESULTS)
-
-
-_RESULTS = pa.schema(
-    [
-        ("table", pa.string()),
-        ("expectation", pa.string()),
-        ("success", pa.bool_()),
-        ("severity", pa.string()),
-        ("n_unexpected", pa.int64()),
-        ("unexpected_keys", pa.list_(pa.string())),
-        ("message", pa.string()),
-    ]
-)
+        return pa.Table.from_pylist([asdict(result) for result in self.results], schema=CHECK_RESULTS)
