@@ -85,12 +85,31 @@ def test_runs_that_extract_hold_the_folder_together_and_a_build_waits_for_both(t
     release_data(Settings(tmp_path))
 
 
-def test_two_that_share_and_both_want_it_alone_follow_each_other(tmp_path: Path) -> None:
-    """Both give up their share while they wait; neither waits for the other for ever."""
-    code = _SHARE.replace('print("held"', 'hold_data(Settings(sys.argv[1]), "links", on_wait=str)\nprint("held"').replace("sys.stdin.read()", "")
-    processes = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True) for _ in range(4)]
+_SHARE_THEN_ALONE = """
+import sys
+from pipeline.lock import hold_data
+from pipeline.settings import Settings
+hold_data(Settings(sys.argv[1]), "a run", shared=True)
+print("shared", flush=True)
+sys.stdin.readline()
+hold_data(Settings(sys.argv[1]), "links", on_wait=str)
+print("alone", flush=True)
+"""
+
+
+def test_four_that_share_and_all_want_it_alone_follow_each_other(tmp_path: Path) -> None:
+    """All hold their share before the first asks for more; each gives it up while it waits, so none waits for another for ever."""
+    command = [sys.executable, "-c", _SHARE_THEN_ALONE, str(tmp_path)]
+    processes = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     try:
-        assert [process.communicate(timeout=60)[0] for process in processes] == ["held\n"] * 4
+        for process in processes:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "shared\n"
+        for process in processes:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
+        assert [process.communicate(timeout=60)[0] for process in processes] == ["alone\n"] * 4
     finally:
         for process in processes:
             process.kill()
