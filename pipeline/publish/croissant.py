@@ -7,14 +7,13 @@ Foreign keys stand in datapackage.json only: Croissant's own loader joins the ta
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 from schemas import TABLES
 from schemas.columns import Column, ColumnType
 
 from . import about
-from .files import hash_file, to_json
+from .files import Hashes, to_json
 
 _TERMS = (
     *("arrayShape", "citeAs", "column", "containedIn", "equivalentProperty", "extract", "field", "fileObject", "fileProperty", "fileSet", "format"),
@@ -48,8 +47,8 @@ _DATA_TYPES: dict[ColumnType, str] = {
 }
 
 
-def describe_croissant(folder: Path, names: list[str], version: str, data_through: dt.date) -> str:
-    """Return croissant.json of a release folder: every Parquet file with its hash, every column of every table with type, meaning and reference."""
+def describe_croissant(hashes: Hashes, names: list[str], version: str, data_through: dt.date) -> str:
+    """Return croissant.json of the folder that `hashes` are of: every Parquet file, every column of every table with type, meaning and reference."""
     return to_json(
         {
             "@context": _CONTEXT,
@@ -72,14 +71,14 @@ def describe_croissant(folder: Path, names: list[str], version: str, data_throug
             "rai:dataUseCases": about.USES,
             "rai:personalSensitiveInformation": about.SENSITIVE,
             "rai:dataReleaseMaintenancePlan": about.MAINTENANCE,
-            "distribution": [_file_object(folder, name) for name in names],
+            "distribution": [_file_object(hashes, name) for name in names],
             "recordSet": [_record_set(name) for name in names],
         }
     )
 
 
-def _file_object(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / f"{name}.parquet"
+def _file_object(hashes: Hashes, name: str) -> dict[str, Any]:
+    path = hashes.folder / f"{name}.parquet"
     return {
         "@type": "cr:FileObject",
         "@id": path.name,
@@ -88,7 +87,7 @@ def _file_object(folder: Path, name: str) -> dict[str, Any]:
         "contentUrl": path.name,
         "contentSize": f"{path.stat().st_size} B",
         "encodingFormat": "application/x-parquet",
-        "sha256": hash_file(path),
+        "sha256": hashes[path.name],
     }
 
 

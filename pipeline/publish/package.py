@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from schemas import SCHEMA_VERSION, TABLES
 from schemas.frictionless import table_schema
 
 from .about import ABOUT, BIASES, CREATOR, KEYWORDS, LICENCE, LIMITS, SENSITIVE, TITLE, USES
-from .files import hash_file, to_json
+from .files import Hashes, to_json
 
 _PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
 
-def describe_package(folder: Path, names: list[str], version: str, created_at: dt.datetime) -> str:
-    """Return datapackage.json (Data Package v2) of a release folder.
+def describe_package(hashes: Hashes, names: list[str], version: str, created_at: dt.datetime) -> str:
+    """Return datapackage.json (Data Package v2) of the release folder whose hashes are given.
 
     The resources are the CSV files, which every tool reads alike; each names its Parquet twin, with size and hash, under `parquet`.
     """
@@ -35,7 +34,7 @@ def describe_package(folder: Path, names: list[str], version: str, created_at: d
                 {"title": "GeoNames (CC BY 4.0)", "path": "https://www.geonames.org/"},
             ],
             "keywords": list(KEYWORDS),
-            "resources": [_resource(folder, name) for name in names],
+            "resources": [_resource(hashes, name) for name in names],
         }
     )
 
@@ -126,10 +125,11 @@ CC BY 4.0.
 """
 
 
-def write_manifest(folder: Path, rows: Mapping[str, int | None], *, version: str, pipeline_version: str, created_at: dt.datetime) -> str:
-    """Return manifest.json: every file below `folder` with size, SHA-256 and (where it is a table's file) rows. `rows` by path."""
+def write_manifest(hashes: Hashes, rows: Mapping[str, int | None], *, version: str, pipeline_version: str, created_at: dt.datetime) -> str:
+    """Return manifest.json: every file of the folder with size, SHA-256 and (where it is a table's file) rows. `rows` by path."""
+    folder = hashes.folder
     files = [
-        {"path": path, "bytes": (folder / path).stat().st_size, "sha256": hash_file(folder / path), "rows": rows.get(path)}
+        {"path": path, "bytes": (folder / path).stat().st_size, "sha256": hashes[path], "rows": rows.get(path)}
         for path in sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json")
     ]
     created = created_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -144,16 +144,16 @@ def _config(name: str) -> str:
     return f"  - config_name: {name}\n    data_files: {name}.parquet" + ("\n    default: true" if name == "incidents" else "")
 
 
-def _resource(folder: Path, table: str) -> dict[str, Any]:
+def _resource(hashes: Hashes, table: str) -> dict[str, Any]:
     return {
         "name": table,
         "type": "table",
-        **_file(folder, f"csv/{table}.csv"),
+        **_file(hashes, f"csv/{table}.csv"),
         "description": TABLES[table].description,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "parquet": _file(folder, f"{table}.parquet"),
+        "parquet": _file(hashes, f"{table}.parquet"),
         "schema": _whole_patterns(table_schema(table)),
     }
 
@@ -167,5 +167,5 @@ def _whole_patterns(schema: dict[str, Any]) -> dict[str, Any]:
     return schema
 
 
-def _file(folder: Path, path: str) -> dict[str, Any]:
-    return {"path": path, "bytes": (folder / path).stat().st_size, "hash": f"sha256:{hash_file(folder / path)}"}
+def _file(hashes: Hashes, path: str) -> dict[str, Any]:
+    return {"path": path, "bytes": (hashes.folder / path).stat().st_size, "hash": f"sha256:{hashes[path]}"}

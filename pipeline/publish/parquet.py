@@ -36,12 +36,13 @@ def order_table(name: str, table: pa.Table) -> pa.Table:
 
 def write_parquet(table: pa.Table, path: Path) -> None:
     """Write a table that `order_table` has ordered. Equal tables give equal bytes with the same version of pyarrow."""
+    # Level 6 saves 1 % of the bytes for half as much time again.
     pq.write_table(
         table,
         path,
         row_group_size=ROWS_PER_GROUP,
         compression="zstd",
-        compression_level=6,
+        compression_level=3,
         write_page_index=True,
         write_statistics=True,
         store_schema=True,

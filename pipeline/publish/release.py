@@ -29,7 +29,7 @@ from .checks import write_checks_page
 from .croissant import describe_croissant
 from .csv import write_csv_pieces
 from .database import write_database
-from .files import hash_file
+from .files import Hashes
 from .package import describe_package, write_card, write_citation, write_manifest
 from .parquet import order_table, read_ordered, write_geoparquet, write_parquet
 from .quality import read_quality
@@ -75,7 +75,8 @@ def publish_release(
         before = find_latest(processed)
         aside = releases / ".next"
         aside.mkdir()
-        counts, content = _write_tables(tables, aside, quote_limit)
+        hashes = Hashes(aside)
+        counts, content = _write_tables(tables, hashes, quote_limit)
         known = next((folder for folder in reversed(list_releases(processed)) if _content_of(folder) == content), None)
         if known is not None and (before is None or _number_of(known) >= _number_of(before)):
             shutil.rmtree(aside)
@@ -88,7 +89,7 @@ def publish_release(
         counts = {name: listed.num_rows if name == "releases" else counts[name] for name in PUBLISHED}
         if checks is not None:
             (aside / "checks.html").write_text(write_checks_page(checks, version), "utf-8", newline="\n")
-        _write_rest(aside, counts, before, version, pipeline_version, data_through, created_at, checks)
+        _write_rest(hashes, counts, before, version, pipeline_version, data_through, created_at, checks)
         verify_release(aside)
         _sync_folder(aside)
         final = releases / version
@@ -110,7 +111,7 @@ def find_latest(processed: Path) -> Path | None:
     return processed / "releases" / latest.resolve().name if latest.exists() else None
 
 
-def _write_tables(tables: Mapping[str, pa.Table], folder: Path, quote_limit: int) -> tuple[dict[str, int], str]:
+def _write_tables(tables: Mapping[str, pa.Table], hashes: Hashes, quote_limit: int) -> tuple[dict[str, int], str]:
     """Write the Parquet files; return the rows of each table, and the hash over the files and the version of the schema: equal content, equal hash.
 
     Everything else is made from these files: only one table at a time is held a second time, in its order.
@@ -118,16 +119,16 @@ def _write_tables(tables: Mapping[str, pa.Table], folder: Path, quote_limit: int
     digest = hashlib.sha256(SCHEMA_VERSION.encode())
     counts = {}
     for name in (name for name in PUBLISHED if name != "releases"):
-        path = folder / f"{name}.parquet"
+        file = f"{name}.parquet"
         table = order_table(name, shorten_quotes(tables.get(name, empty_table(name)), quote_limit))
-        write_parquet(table, path)
+        write_parquet(table, hashes.folder / file)
         counts[name] = table.num_rows
-        digest.update(f"{name}\n{hash_file(path)}\n".encode())
+        digest.update(f"{name}\n{hashes[file]}\n".encode())
     return counts, digest.hexdigest()
 
 
 def _write_rest(
-    aside: Path,
+    hashes: Hashes,
     counts: Mapping[str, int],
     before: Path | None,
     version: str,
@@ -136,6 +137,7 @@ def _write_rest(
     created_at: dt.datetime,
     checks: pa.Table | None,
 ) -> None:
+    aside = hashes.folder
     write_geoparquet(pa.concat_tables([empty_table("incidents"), *read_ordered("incidents", aside)]).combine_chunks(), aside / "incidents.geoparquet")
     write_database({name: aside / f"{name}.parquet" for name in counts}, aside / "incidents.duckdb")
     (aside / "csv").mkdir()
@@ -150,13 +152,13 @@ def _write_rest(
         "CITATION.cff": write_citation(version, data_through),
         "CHANGES.md": write_changes(version, before.name if before else None, before, aside, [name for name in counts if name != "releases"]),
         "quality.json": read_quality(),
-        "croissant.json": describe_croissant(aside, list(counts), version, data_through),
-        "datapackage.json": describe_package(aside, list(counts), version, created_at),
+        "croissant.json": describe_croissant(hashes, list(counts), version, data_through),
+        "datapackage.json": describe_package(hashes, list(counts), version, created_at),
     }
     for name, text in texts.items():
         (aside / name).write_text(text, "utf-8", newline="\n")
     write_site(aside, version=version, data_through=data_through, checks=checks)
-    manifest = write_manifest(aside, rows, version=version, pipeline_version=pipeline_version, created_at=created_at)
+    manifest = write_manifest(hashes, rows, version=version, pipeline_version=pipeline_version, created_at=created_at)
     (aside / "manifest.json").write_text(manifest, "utf-8", newline="\n")
 
 

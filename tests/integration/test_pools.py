@@ -1,4 +1,4 @@
-"""Where more runs than one may go: those that only read and extract go beside each other, the steps over all days stay alone. Takes half a minute: `-m long`."""
+"""Where more runs than one may go: those that only read and extract go beside each other, the steps over all days stay alone. Half a minute: `-m long`."""
 
 from __future__ import annotations
 
