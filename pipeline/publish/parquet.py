@@ -82,14 +82,3 @@ def write_geoparquet(incidents: pa.Table, path: Path) -> None:
     table = located.append_column("geometry", geometry).append_column("bbox", bbox)
     metadata = {**(located.schema.metadata or {}), b"geo": json.dumps(geo, allow_nan=False).encode()}
     write_parquet(table.replace_schema_metadata(metadata), path)
-
-
-def count_rows(path: Path) -> int:
-    """Return the number of rows of a Parquet file, reading and checking every row. Raises pyarrow.ArrowInvalid when the file is damaged."""
-    n_rows = 0
-    with pq.ParquetFile(path) as file:
-        for number in range(file.num_row_groups):
-            rows = file.read_row_group(number)
-            rows.validate(full=True)
-            n_rows += int(rows.num_rows)
-    return n_rows
