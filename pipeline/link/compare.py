@@ -14,6 +14,7 @@ from schemas.geo import EARTH_RADIUS_KM
 
 from .blocks import Pairs
 from .features import BoolArray, Features, FloatArray, IntArray, Sides
+from .likeness import compare_texts
 
 # Beyond this distance two exactly placed reports cannot be of one event; city outlines and the spread of a battle stay below it.
 FAR_KM = 60.0
@@ -21,8 +22,6 @@ FAR_KM = 60.0
 _LONGEST_DELAY = 60
 # From so many rare names on in the shorter text, two texts can be judged by their names.
 _ENOUGH_NAMES = 10
-# A name counts as rare by how much its weight lies above that of a word that one text in 33 has.
-_USUAL_WEIGHT = 3.5
 # Columns that are weights of evidence by themselves; the others only count as much as was learned.
 HAND_SET = ("date", "place", "type", "actors", "targets", "weapons", "killed", "injured", "story", "recalled")
 VETOES = ("disjoint dates", "other country", "far apart", "other province", "other kind of event", "parties reversed")
@@ -59,6 +58,7 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
         told[name][worth] = column
     # An embassy closed, a threat or a sanction happens between parties; where the paper places it says little.
     is_political &= told["actors"] > 0
+    both_exact = features.is_exact[left] & features.is_exact[right]
     columns = {
         "date": date,
         "place": np.where(is_political, np.maximum(place, 0.0), place),
@@ -70,6 +70,7 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
         "both main": (features.is_main[left] & features.is_main[right]).astype(np.float64),
         # What papers recall in passing are few, well-known events: two such mentions are of one more often than two pieces of fresh news.
         "recalled": np.where(features.is_background[left] & features.is_background[right], 0.8, 0.0),
+        "same day": (both_exact & (gap <= 0) & (features.first[left] == features.last[left])).astype(np.float64),
         "days apart": -np.log2(1.0 + np.maximum(gap, 0)),
         "published apart": -np.log2(1.0 + np.abs(features.published[left] - features.published[right])),
         "arrest and attack": (_is_arrest_after(features, left, right) & ~other_kind).astype(np.float64),
@@ -106,6 +107,10 @@ _TOLD_COLUMNS = (
     "names covered",
     "rare names shared",
     "persons shared",
+    "few words alike",
+    "streets shared",
+    "other streets",
+    "little alike",
     "place named",
     "reversed",
     "same article",
@@ -121,9 +126,7 @@ def _compare_told(features: Features, left: IntArray, right: IntArray) -> dict[s
         "weapons": features.means.compare(left, right, _compare_means, 1)[:, 0],
         "ages": ages,
         "other ages": other_ages,
-        **_compare_names(features, left, right),
-        **_compare_persons(features, left, right),
-        "place named": _count_named_places(features, left, right),
+        **compare_texts(features, left, right),
         "reversed": is_reversed,
         "same article": features.article_vectors.share(left, features.article_vectors, right, (np.array,))[:, 0],
     }
@@ -233,38 +236,3 @@ def _overlap_weight(one: frozenset[str], two: frozenset[str], shared: float, dis
     if not one or not two:
         return 0.0
     return disjoint if one.isdisjoint(two) else shared
-
-
-def _compare_names(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
-    """The rare names that both texts have: cosine, share of the text that has fewer, and how much rarer than usual they are together."""
-    vectors = features.name_vectors
-    squares, totals, rare = vectors.share(left, vectors, right, (np.square, np.array, _above_usual)).T
-    lengths, all_totals = np.sqrt(vectors.squares), vectors.totals
-    return {
-        "names alike": squares / np.maximum(lengths[left] * lengths[right], 1.0),
-        "names covered": totals / np.maximum(np.minimum(all_totals[left], all_totals[right]), 1.0),
-        "rare names shared": rare,
-    }
-
-
-def _compare_persons(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
-    """Count the persons whom one text tells with their age and the other names, up to 2. A story's persons are those of its main incident: for others half."""
-    persons, names = features.persons, features.full_names
-    shared = np.maximum(persons.share(left, names, right, (np.ones_like,))[:, 0], persons.share(right, names, left, (np.ones_like,))[:, 0])
-    weight = np.where(features.is_main[left] & features.is_main[right], 1.0, 0.5)
-    return {"persons shared": np.minimum(shared, 2.0) * weight}
-
-
-def _above_usual(weight: FloatArray) -> FloatArray:
-    above: FloatArray = np.maximum(weight - _USUAL_WEIGHT, 0.0)
-    return above
-
-
-def _count_named_places(features: Features, left: IntArray, right: IntArray) -> FloatArray:
-    """Count how many of two texts name the place of the other (0, 1 or 2)."""
-    places, names = features.place_vectors, features.name_vectors
-    size, count = places.lengths, np.ones_like
-    named = np.zeros(len(left))
-    for one, two in ((left, right), (right, left)):
-        named += (size[one] > 0) & (places.share(one, names, two, (count,))[:, 0] == size[one])
-    return named

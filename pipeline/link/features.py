@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from .addresses import find_streets
 from .families import POLITICAL_TYPES, VIOLENT_TYPES, family_of, group_of
-from .names import find_ages, find_full_names, find_names, find_persons
+from .names import find_ages, find_full_names, find_names, find_persons, find_words
 from .overlap import Kinds, Vectors, make_vectors, number_names, number_values
 from .parties import party_keys
 from .records import ReportRow, day_number
@@ -82,6 +83,8 @@ class Features:
     name_vectors: Vectors
     place_vectors: Vectors
     article_vectors: Vectors
+    word_vectors: Vectors
+    streets: Vectors
     full_names: Vectors
     persons: Vectors
     sides: Kinds
@@ -108,6 +111,8 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
     kinds = {targets: target_heads(targets) for targets in {head.targets for head in heads}}
     place_names = [of_place[head.place or ""] for head in heads]
     full_names = [dict.fromkeys(find_full_names(head.text), 1.0) for head in heads]
+    words = [find_words(head.text) for head in heads]
+    streets = [dict.fromkeys(find_streets(head.text), 1.0) for head in heads]
     persons = [dict.fromkeys(find_persons(head.text), 1.0) for head in heads]
     name_numbers = number_names([*full_names, *persons])
     numbers = number_names([*names, *place_names])
@@ -146,6 +151,8 @@ def build_features(reports: Sequence[ReportRow]) -> Features:
         name_vectors=make_vectors(names, numbers),
         place_vectors=make_vectors(place_names, numbers),
         article_vectors=make_vectors(articles, number_names(articles)),
+        word_vectors=make_vectors(words, number_names(words)),
+        streets=make_vectors(streets, number_names(streets)),
         full_names=make_vectors(full_names, name_numbers),
         persons=make_vectors(persons, name_numbers),
         sides=number_values([Sides(keys[head.actors], keys[head.targets], kinds[head.targets], head.event_type == "armed_clash") for head in heads]),

@@ -24,6 +24,13 @@ _FULL_NAME = r"[A-Z][\w'’-]+(?: [A-Z]\.?)?(?: [A-Z][\w'’-]+){1,3}"
 _NAME_RUN = re.compile(_FULL_NAME)
 # "Lee Park, 21, ...", "21-year-old Lee Park": who is told with an age is a victim or a suspect, and no place, paper or spokesman.
 _AGED = re.compile(rf"({_FULL_NAME})(?:, (?:(?:age|aged) )?\d{{1,2}}[,.;)]| \(\d{{1,2}}\))|\d{{1,2}}[- ]year[- ]old ({_FULL_NAME})")
+# Words in small letters and numbers of three digits and more: what happened, with what, and the numbers of houses and blocks.
+_SMALL_WORD = re.compile(r"(?<![^\W_])(?:[a-z]{4,}|\d{3,5})(?![^\W_])")
+# "2016" is a year more often than the number of a house.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# The beginning tells what happened; further down come other things.
+_WORDS_UP_TO = 1500
+_MAX_WORDS = 60
 # A word that one text in eight has tells nothing.
 _LEAST_WEIGHT = 2.0
 # The rarest names of a text are what tells its incident from others; more of them cost time and add little.
@@ -44,6 +51,16 @@ def find_names(text: str) -> dict[str, float]:
     telling = [(name, weight) for name in words if (weight := weights.get(name, rarest)) >= _LEAST_WEIGHT]
     telling.sort(key=lambda item: -item[1])
     return dict(telling[:_MAX_NAMES])
+
+
+def find_words(text: str) -> dict[str, float]:
+    """Return the words in small letters and the numbers of a text with their weight, as `find_names` does."""
+    weights = _weights()
+    rarest = weights[""]
+    words = dict.fromkeys(_SMALL_WORD.findall(text[:_WORDS_UP_TO]))
+    telling = [(word, weight) for word in words if (weight := weights.get(word, rarest)) >= _LEAST_WEIGHT and not _YEAR.fullmatch(word)]
+    telling.sort(key=lambda item: -item[1])
+    return dict(telling[:_MAX_WORDS])
 
 
 def find_full_names(text: str) -> frozenset[str]:
