@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_toml
 from pipeline.extract.nlp_attributes import use_table
+from pipeline.extract.nlp_vectors import use_vectors
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -55,10 +56,13 @@ def verify_model(name: str) -> None:
 def load_parser(name: str = DEFAULT_MODEL) -> Language:
     """Return the spaCy pipeline (tagger, parser, lemmatizer), verified and cached. Raises ModelError."""
     import spacy
+    from thinc.api import use_ops
 
     verify_model(name)
-    nlp = spacy.load(name, exclude=_UNUSED)
+    with use_ops("numpy", use_blis=False):
+        nlp = spacy.load(name, exclude=_UNUSED)
     use_table(nlp, name)
+    use_vectors(nlp)
     nlp.max_length = 20_000  # sentences are cut at 1,500 code points before they come here
     return nlp
 
