@@ -38,6 +38,12 @@ def make_ragged(rows: list[list[int]]) -> Ragged:
     return Ragged(np.array([value for row in rows for value in row], dtype=np.int64), offsets)
 
 
+def join_lists(*parts: Ragged) -> Ragged:
+    """Return the rows of all."""
+    lengths = [np.diff(part.offsets) for part in parts]
+    return Ragged(np.concatenate([part.values for part in parts]), np.concatenate([[0], np.cumsum(np.concatenate(lengths))]).astype(np.int64))
+
+
 def mix(kind: int, *parts: npt.NDArray[np.generic]) -> KeyArray:
     """Hash rows of numbers to one number each (multiply and shift, constant of SplitMix64: Steele, Lea and Flood, 2014).
 

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from .arrays import KeyArray, bounds, contains, make_ragged, mix, sort_unique, spread
 from .block_columns import BlockColumns, columns_of
 from .features import BoolArray, Features, IntArray
-from .words import name_blocks
+from .words import pair_by_names
 
 # Dates in news are a day off often enough (night, time zones, "Tuesday" of the filing) that neighbours in time must meet.
 _DAYS_OFF = 1
@@ -74,7 +74,7 @@ def candidate_pairs(features: Features, name_pairs: tuple[IntArray, IntArray] | 
     """
     total = max(len(features), 1)
     columns = columns_of(features)
-    by_name = name_blocks(columns).pairs() if name_pairs is None else name_pairs
+    by_name = pair_by_names(columns) if name_pairs is None else name_pairs
     keys = [_story_pairs(columns, total), _pair_keys(*by_name, total), *_area_pairs(features, place_blocks(columns), total)]
     unique = sort_unique(np.concatenate(keys))
     return Pairs(left=unique // total, right=unique % total)

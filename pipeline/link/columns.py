@@ -6,6 +6,7 @@ here may hold more reports than the one that pairs are made from, never fewer.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -32,13 +33,36 @@ _NO_VALUE = ("text", "incident_id")
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """The three tables, the reports in the order in which they found incidents; the row of the article of each report, the row of the report of each claim."""
+    """The three tables as given, joined by the numbers of the reports, which count in the order in which reports found incidents.
+
+    `order`: the row of each report in `reports`; `article_row`: the row of its article; `number`: the report of each claim, -1 when there is none. The tables
+    are not sorted: a second copy of the reports would be the largest thing in memory.
+    """
 
     articles: pa.Table
     reports: pa.Table
     claims: pa.Table
+    order: IntArray
     article_row: IntArray
-    report_row: IntArray
+    number: IntArray
+
+    def take_reports(self, numbers: IntArray, names: Iterable[str]) -> pa.Table:
+        """Return some reports, of the named columns those that there are."""
+        return _take(self.reports, names, self.order[numbers])
+
+    def take_articles(self, numbers: IntArray, names: Iterable[str]) -> pa.Table:
+        """Return the articles of some reports, row by row, of the named columns those that there are."""
+        return _take(self.articles, names, self.article_row[numbers])
+
+    def column(self, name: str) -> pa.ChunkedArray:
+        """Return a column of all reports."""
+        return self.reports[name].take(pa.array(self.order))
+
+    def by_row(self, values: IntArray) -> IntArray:
+        """Return values of the reports in the order of the table."""
+        sorted_by_row = np.empty_like(values)
+        sorted_by_row[self.order] = values
+        return sorted_by_row
 
 
 def join_tables(articles: pa.Table, reports: pa.Table, claims: pa.Table) -> Everything:
@@ -51,10 +75,12 @@ def join_tables(articles: pa.Table, reports: pa.Table, claims: pa.Table) -> Ever
     # First to arrive, then first to be published, then by id, as in ReportRow.founding_key.
     arrival = articles["arrival_date"].cast(pa.int32()).to_numpy()[article_row]
     published = _published(articles).cast(pa.int64()).to_numpy()[article_row]
-    order = pa.table({"arrival": arrival, "published": published, "report_id": reports["report_id"]})
-    founding = pc.sort_indices(order, sort_keys=[(name, "ascending") for name in order.column_names])
-    reports = reports.take(founding).combine_chunks()
-    return Everything(articles, reports, claims, article_row[founding.to_numpy().astype(np.int64)], find_rows(claims["report_id"], reports["report_id"]))
+    keys = pa.table({"arrival": arrival, "published": published, "report_id": reports["report_id"]})
+    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names]).to_numpy().astype(np.int64)
+    row = find_rows(claims["report_id"], reports["report_id"])
+    number = np.empty(len(order) + 1, dtype=np.int64)
+    number[order], number[-1] = np.arange(len(order)), -1
+    return Everything(articles, reports, claims, order, article_row[order], number[row])
 
 
 def find_rows(wanted: pa.ChunkedArray, among: pa.ChunkedArray) -> IntArray:
@@ -65,39 +91,38 @@ def find_rows(wanted: pa.ChunkedArray, among: pa.ChunkedArray) -> IntArray:
 
 def read_block_columns(everything: Everything) -> BlockColumns:
     """Return what decides about the blocks of each report; the names, which stand in the texts, are left empty."""
-    reports, rows = everything.reports, pa.array(everything.article_row)
+    column, rows = everything.column, pa.array(everything.article_row)
     published = np.floor_divide(_published(everything.articles).take(rows).cast(pa.int64()).to_numpy(), 86_400_000_000)
-    start, end = _days(reports["date_start"]), _days(pc.coalesce(reports["date_end"], reports["date_start"]))
-    is_dated = reports["date_start"].is_valid().to_numpy()
-    is_stand_in = pc.not_equal(pc.fill_null(reports["date_basis"], "published"), "published").to_numpy()
+    starts = column("date_start")
+    start, end = _days(starts), _days(pc.coalesce(column("date_end"), starts))
+    is_dated = starts.is_valid().to_numpy()
+    is_stand_in = pc.not_equal(pc.fill_null(column("date_basis"), "published"), "published").to_numpy()
     first = np.where(is_dated, start - np.where(is_stand_in, 0, PUBLISHED_BACK_DAYS), published - UNKNOWN_BACK_DAYS)
-    country, admin1 = hash_strings(reports["country"]), hash_strings(reports["admin1"])
-    has_point = pc.and_(reports["latitude"].is_valid(), reports["longitude"].is_valid()).to_numpy()
-    story = everything.articles["story_id"].take(rows)
+    country, admin1 = hash_strings(column("country")), hash_strings(column("admin1"))
+    latitude, longitude = column("latitude"), column("longitude")
+    has_point = pc.and_(latitude.is_valid(), longitude.is_valid()).to_numpy()
     return BlockColumns(
         first=first,
         last=np.where(is_dated, np.maximum(first, end), published),
         family=np.zeros(len(first), dtype=np.int64),
-        is_fine=pc.is_in(reports["geo_precision"], value_set=pa.array(_FINE)).to_numpy() & has_point,
-        latitude=reports["latitude"].to_numpy(),
-        longitude=reports["longitude"].to_numpy(),
+        is_fine=pc.is_in(column("geo_precision"), value_set=pa.array(_FINE)).to_numpy() & has_point,
+        latitude=latitude.to_numpy(),
+        longitude=longitude.to_numpy(),
         country=country,
         admin1=np.where(admin1 >= 0, (mix(0, country, admin1) >> np.uint64(1)).astype(np.int64), -1),
-        place=hash_strings(reports["place_id"]),
-        story=hash_strings(pc.coalesce(story, reports["article_id"])),
-        parties=_read_parties(reports),
+        place=hash_strings(column("place_id")),
+        story=hash_strings(pc.coalesce(everything.articles["story_id"].take(rows), column("article_id"))),
+        parties=_read_parties(everything.reports).choose(everything.order),
         published=published,
         names=make_ragged([[]] * len(first)),
     )
 
 
-def read_names(articles: pa.Table, reports: pa.Table) -> list[list[int]]:
+def read_names(articles: pa.Table, reports: pa.Table) -> Ragged:
     """Return the rarest names of the text of each report as numbers; `articles` and `reports` have the same rows."""
-    numbers: dict[str, int] = {}
     names = [list(find_names(text))[:RAREST] for text in read_own_texts(articles, reports)]
-    distinct = sorted({name for row in names for name in row})
-    numbers = dict(zip(distinct, hash_strings(pa.chunked_array([distinct], type=pa.string())).tolist(), strict=True))
-    return [[numbers[name] for name in row] for row in names]
+    offsets = np.concatenate([[0], np.cumsum([len(row) for row in names])]).astype(np.int64)
+    return Ragged(hash_strings(pa.chunked_array([[name for row in names for name in row]], type=pa.string())), offsets)
 
 
 def with_names(columns: BlockColumns, names: Ragged) -> BlockColumns:
@@ -121,9 +146,9 @@ def fingerprint_reports(everything: Everything) -> KeyArray:
     """Return a number for each report that changes when a value of it, of its article or of its claims changes."""
     own, article, claim = (hash_rows(table) for table in (everything.reports, everything.articles, everything.claims))
     told = np.zeros(len(own), dtype=np.uint64)
-    is_known = everything.report_row >= 0
-    np.add.at(told, everything.report_row[is_known], claim[is_known])
-    return mix(0, own, article[everything.article_row], told)
+    is_known = everything.number >= 0
+    np.add.at(told, everything.number[is_known], claim[is_known])
+    return mix(0, own[everything.order], article[everything.article_row], told)
 
 
 def hash_rows(table: pa.Table) -> KeyArray:
@@ -170,3 +195,7 @@ def _read_parties(reports: pa.Table) -> Ragged:
     is_new[1:] = (row[1:] != row[:-1]) | (key[1:] != key[:-1])
     row, key = row[is_new], key[is_new]
     return Ragged(key, np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reports.num_rows))]).astype(np.int64))
+
+
+def _take(table: pa.Table, names: Iterable[str], rows: IntArray) -> pa.Table:
+    return table.select([name for name in names if name in table.column_names]).take(pa.array(rows)).combine_chunks()

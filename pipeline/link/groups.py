@@ -15,14 +15,15 @@ import pyarrow as pa
 
 from schemas.arrow import empty_table
 
-from .arrays import contains, make_ragged, sort_unique
+from .arrays import Ragged, contains, join_lists, make_ragged, sort_unique
 from .block_columns import BlockColumns
 from .columns import Everything, find_rows, fingerprint_reports, read_block_columns, read_names, with_names
 from .features import BoolArray, IntArray
 from .neighbours import Neighbours
 from .part import LinkedPart, Part, link_part
-from .state import LinkState, join_columns, join_lists, pack_reports, unpack_columns, unpack_lists
-from .words import find_flipped, name_blocks, name_keys
+from .records import OF_ARTICLES, OF_TEXTS
+from .state import LinkState, join_columns, pack_reports, unpack_columns, unpack_lists
+from .words import find_flipped, name_blocks, name_keys, pair_by_names
 
 # Reports a part: some 300 MB of working memory, and enough parts to keep several processes busy.
 REPORTS_A_PART = 20_000
@@ -48,7 +49,7 @@ def group_reports(everything: Everything, known: LinkState | None, map_parts: Ma
     if known is not None and known.reports.num_rows == 0:
         known = None
     fingerprint = fingerprint_reports(everything)
-    report_ids = everything.reports["report_id"]
+    report_ids = everything.column("report_id")
     known_row = np.full(len(fingerprint), -1, dtype=np.int64) if known is None else find_rows(report_ids, known.reports["report_id"])
     if known is not None:
         stored = known.reports["fingerprint"].to_numpy()
@@ -67,8 +68,8 @@ def _read_columns(everything: Everything, known: LinkState | None, known_row: In
     """Return what decides about blocks; the names of texts that have not changed are known."""
     fresh = np.flatnonzero(known_row < 0)
     pieces = [fresh[start : start + REPORTS_A_PART] for start in range(0, len(fresh), REPORTS_A_PART)]
-    texts = ((_take(everything.articles, everything.article_row[piece]), _take(everything.reports, piece)) for piece in pieces)
-    names = make_ragged([row for found in map_parts(_read_names_of, texts) for row in found])
+    texts = ((everything.take_articles(piece, OF_TEXTS), everything.take_reports(piece, OF_TEXTS)) for piece in pieces)
+    names = join_lists(make_ragged([]), *map_parts(_read_names_of, texts))
     if known is not None:
         old = np.flatnonzero(known_row >= 0)
         kept = unpack_lists(_take(known.reports.select(["names"]), known_row[old])["names"].combine_chunks())
@@ -79,7 +80,7 @@ def _read_columns(everything: Everything, known: LinkState | None, known_row: In
     return with_names(read_block_columns(everything), names)
 
 
-def _read_names_of(texts: tuple[pa.Table, pa.Table]) -> list[list[int]]:
+def _read_names_of(texts: tuple[pa.Table, pa.Table]) -> Ragged:
     return read_names(*texts)
 
 
@@ -119,7 +120,7 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
     if not affected.any():
         return []
     if affected.all():
-        one, two = name_blocks(columns).pairs()
+        one, two = pair_by_names(columns)
     else:
         one, two = name_blocks(columns, name_keys(columns, affected)).pairs(affected)
     own = np.flatnonzero(affected)
@@ -159,13 +160,11 @@ def _in_order_of(rows: IntArray, chosen: IntArray) -> IntArray:
 def _make_part(everything: Everything, neighbours: Neighbours, is_own: BoolArray, name_pairs: tuple[IntArray, IntArray], pipeline_version: str) -> Part:
     near = is_own if is_own.all() else neighbours.find(is_own, np.concatenate(name_pairs))
     rows = np.flatnonzero(near)
-    wanted = ["article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text"]
-    articles = everything.articles.select([name for name in wanted if name in everything.articles.column_names])
     # Whole stories: the copies of an own report have claims too.
-    claims = np.flatnonzero((everything.report_row >= 0) & near[everything.report_row])
+    claims = np.flatnonzero((everything.number >= 0) & near[everything.number])
     return Part(
-        articles=_take(articles, everything.article_row[rows]),
-        reports=_take(everything.reports, rows),
+        articles=everything.take_articles(rows, OF_ARTICLES),
+        reports=everything.take_reports(rows, everything.reports.column_names),
         claims=_take(everything.claims, claims),
         rows=rows,
         is_own=is_own[rows],

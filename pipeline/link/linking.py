@@ -84,15 +84,16 @@ def link_reports(
     is_new = is_new | pc.not_equal(raw["incident_id"], ids).to_numpy()
     raw = _set_column(raw, "incident_id", ids)
     raw = find_responses(raw, group, everything.article_row, is_new)
-    group_of_claim = np.where(everything.report_row >= 0, group[everything.report_row], -1) if len(group) else everything.report_row
-    below = flag_corrected({"reports": (everything.reports, group), "claims": (everything.claims, group_of_claim)}, decisions)
+    group_of_claim = np.where(everything.number >= 0, group[everything.number], -1) if len(group) else everything.number
+    group_of_report = everything.by_row(group)
+    below = flag_corrected({"reports": (everything.reports, group_of_report), "claims": (everything.claims, group_of_claim)}, decisions)
     incidents, missing_incidents = correct_incidents(raw, decisions, below)
     revised = revise(use_published_words(incidents, instead or {}), previous)
     data_through = pc.max(articles["arrival_date"]).as_py() or dt.date(1970, 1, 1)
     history = build_history(revised, _read_sources(everything, roster), assigned.changes, previous, data_through)
     rejected = [*unapplied, *missing, *missing_claims, *follow([*merged.unapplied, *missing_incidents], history)]
     return Linked(
-        reports=_with_incident(everything.reports, "reports", group, ids),
+        reports=_with_incident(everything.reports, "reports", group_of_report, ids),
         # The claims themselves stay as they were told, also where their count belongs to another report.
         claims=_with_incident(claims, "claims", group_of_claim, ids),
         incidents=revised.incidents.sort_by("incident_id").combine_chunks(),
@@ -104,8 +105,7 @@ def link_reports(
 
 
 def _make_roster(everything: Everything, group: IntArray) -> Roster:
-    reports = everything.reports.select(["report_id", "article_id", "event_type"])
-    # The reports are in founding order.
+    reports = everything.take_reports(np.arange(len(group)), ["report_id", "article_id", "event_type"])
     return Roster(reports, group, np.unique(group, return_index=True)[1])
 
 
@@ -113,7 +113,7 @@ def _rebuild(everything: Everything, incidents: pa.Table, group: IntArray, origi
     """Return the rows of the groups after curators' merges and splits: those of groups that they changed are derived again."""
     changed = np.flatnonzero(origin < 0)
     is_theirs = np.isin(group, changed)
-    reports = everything.reports.filter(pa.array(is_theirs))
+    reports = everything.take_reports(np.flatnonzero(is_theirs), everything.reports.column_names)
     told = group_claims(everything.claims.filter(pc.is_in(everything.claims["report_id"], value_set=reports["report_id"].combine_chunks())))
     group_of = dict(zip(reports["report_id"].to_pylist(), group[is_theirs].tolist(), strict=True))
     rows = read_reports(everything.articles, reports)

@@ -16,7 +16,9 @@ _EPOCH_TIME = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _LEAD_CHARS = 2500
 # Around a report that is not the article's main one, only this much text is about it.
 _WINDOW_CHARS = 350
-_OF_ARTICLES = ("article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text")
+OF_ARTICLES = ("article_id", "story_id", "publisher", "published_at", "arrival_date", "title", "text")
+OF_TEXTS = ("title", "text", "role", "char_start", "char_end", "quote")
+"""The columns of articles and reports that `read_own_texts` looks at."""
 _INSTEAD_OF_NULL = {
     "role": "main",
     "date_precision": "unknown",
@@ -110,7 +112,7 @@ def read_reports(articles: pa.Table, reports: pa.Table) -> list[ReportRow]:
     if row.null_count:
         report = reports.filter(row.is_null()).slice(0, 1).to_pylist()[0]
         raise ValueError(f"reports: {report['report_id']} belongs to {report['article_id']}, which is not among the articles; rebuild the day it arrived")
-    theirs = articles.select([name for name in _OF_ARTICLES if name in articles.column_names]).take(row)
+    theirs = articles.select([name for name in OF_ARTICLES if name in articles.column_names]).take(row)
     published, arrival = theirs["published_at"], theirs["arrival_date"]
     columns: dict[str, Iterable[Any]] = {
         "story_id": list_values(pc.coalesce(theirs["story_id"], reports["article_id"])),

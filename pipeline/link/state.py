@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from .arrays import Ragged
+from .arrays import Ragged, join_lists
 from .block_columns import BlockColumns
 from .features import IntArray
 
@@ -67,8 +67,3 @@ def join_columns(one: BlockColumns, two: BlockColumns) -> BlockColumns:
         else:
             columns[column.name] = np.concatenate([first, second])
     return BlockColumns(**columns)
-
-
-def join_lists(one: Ragged, two: Ragged) -> Ragged:
-    """Return the rows of both."""
-    return Ragged(np.concatenate([one.values, two.values]), np.concatenate([one.offsets, two.offsets[1:] + one.offsets[-1]]))

@@ -16,8 +16,8 @@ from .block_columns import BlockColumns
 # A name is a block as long as only few texts of about one year have it.
 _RARE_UP_TO = 60
 _WITHIN_DAYS = 180
-# So many meetings of two texts over a name are counted at a time: some 100 MB.
-_MEETINGS_AT_ONCE = 4_000_000
+# So many meetings of two texts over a name are counted at a time: some 50 MB.
+_MEETINGS_AT_ONCE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +81,39 @@ def name_keys(columns: BlockColumns, chosen: BoolArray) -> NameKeys:
     return NameKeys(sort_unique(block), sort_unique(np.concatenate([slot - 1, slot, slot + 1])))
 
 
-def name_blocks(columns: BlockColumns, wanted: NameKeys | None = None) -> NameBlocks:
-    """Return the blocks of names; those `wanted` when given. Rows are in founding order."""
-    some = np.arange(len(columns))
-    if wanted is not None:
-        some = np.flatnonzero(np.isin(columns.published // _WITHIN_DAYS, wanted.slot))
+def name_blocks(columns: BlockColumns, wanted: NameKeys) -> NameBlocks:
+    """Return some of the blocks of names with all that stand in them. Rows are in founding order."""
+    some = np.flatnonzero(np.isin(columns.published // _WITHIN_DAYS, wanted.slot))
     names = columns.names.choose(some)
     stands = _choose_speakers(columns.story[some], names)[names.rows()]
     row, block, is_home = _entries(columns, some, names)
-    chosen = np.concatenate([stands, stands])
-    if wanted is not None:
-        chosen &= contains(wanted.block, block)
-    row, block, is_home = row[chosen], block[chosen], is_home[chosen]
+    chosen = np.concatenate([stands, stands]) & contains(wanted.block, block)
+    return _sort_entries(row[chosen], block[chosen], is_home[chosen])
+
+
+def _sort_entries(row: IntArray, block: KeyArray, is_home: BoolArray) -> NameBlocks:
     order = np.lexsort((row, block))
     row, block, is_home = row[order], block[order], is_home[order]
     start, stop = bounds(block)
     return NameBlocks(row, block, is_home, stop - start <= _RARE_UP_TO)
+
+
+def pair_by_names(columns: BlockColumns) -> tuple[IntArray, IntArray]:
+    """Return the pairs of rows (left < right, each once, sorted) that share two names. Rows are in founding order.
+
+    One time slot after another, so that no more than its entries are held: two texts meet in the earlier one of their home slots and in no other.
+    """
+    slot = columns.published // _WITHIN_DAYS
+    speaks = _choose_speakers(columns.story, columns.names)
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
+    for home in np.unique(slot).tolist():
+        some = np.flatnonzero(speaks & ((slot == home) | (slot == home + 1)))
+        names = columns.names.choose(some)
+        row = some[names.rows()]
+        found.append(_sort_entries(row, mix(0, names.values.astype(np.uint64)), slot[row] == home).pairs())
+    one, two = (np.concatenate(rows) for rows in zip(*found, strict=True))
+    order = np.lexsort((two, one))
+    return one[order], two[order]
 
 
 def find_flipped(before: NameBlocks, after: NameBlocks) -> KeyArray:

@@ -67,7 +67,7 @@ def test_columns_read_from_arrow_are_those_of_the_features(news: Tables) -> None
     everything = join_tables(articles, reports, claims)
     read = read_block_columns(everything)
     features = build_features(read_reports(articles, reports))
-    row_of = {report_id: row for row, report_id in enumerate(everything.reports["report_id"].to_pylist())}
+    row_of = {report_id: row for row, report_id in enumerate(everything.column("report_id").to_pylist())}
     heads = np.array([row_of[members[0].report_id] for members in features.members])
     computed = columns_of(features)
     for name in ("first", "last", "is_fine", "latitude", "longitude", "published"):

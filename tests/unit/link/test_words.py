@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.link import words
 from pipeline.link.arrays import make_ragged
 from pipeline.link.block_columns import BlockColumns
-from pipeline.link.words import name_blocks, name_keys
+from pipeline.link.words import name_blocks, name_keys, pair_by_names
 
 
 def _columns(names: list[list[int]], published: list[int]) -> BlockColumns:
@@ -25,9 +25,12 @@ def _columns(names: list[list[int]], published: list[int]) -> BlockColumns:
 
 
 def _pairs(columns: BlockColumns, chosen: list[int] | None = None) -> set[tuple[int, int]]:
-    which = None if chosen is None else np.isin(np.arange(len(columns)), chosen)
-    blocks = name_blocks(columns) if which is None else name_blocks(columns, name_keys(columns, which))
-    return set(zip(*(part.tolist() for part in blocks.pairs(which)), strict=True))
+    if chosen is None:
+        found = pair_by_names(columns)
+    else:
+        which = np.isin(np.arange(len(columns)), chosen)
+        found = name_blocks(columns, name_keys(columns, which)).pairs(which)
+    return set(zip(*(part.tolist() for part in found), strict=True))
 
 
 def test_two_names_pair_and_one_does_not() -> None:
