@@ -53,16 +53,8 @@ def foreground(reports: Sequence[ReportRow]) -> Sequence[ReportRow]:
 def settle(reports: Sequence[ReportRow]) -> Settled:
     """Return the common values of the reports of one incident (at least one). Reports of one story have one vote together."""
     told = foreground(reports)
-    flags = []
-    event_type = _settle_type(told)
-    if any(group_of(report.event_type) != group_of(event_type) for report in told):
-        flags.append("type_disagreement")
-    dated = _settle_date(told)
-    if any(_dates_disagree(dated, report) for report in told):
-        flags.append("date_disagreement")
-    placed = _settle_place(told)
-    if any(_places_disagree(placed, report) for report in told):
-        flags.append("place_disagreement")
+    event_type, dated, placed = _settle_type(told), _settle_date(told), _settle_place(told)
+    flags = _find_disagreements(told, event_type, dated, placed) if len(told) > 1 else []
     if dated.date_start is None:
         flags.append("undated")
     elif dated.date_basis == "published":
@@ -90,6 +82,16 @@ def settle(reports: Sequence[ReportRow]) -> Settled:
     )
 
 
+def _find_disagreements(told: Sequence[ReportRow], event_type: str, dated: ReportRow, placed: ReportRow) -> list[str]:
+    group = group_of(event_type)
+    found = {
+        "type_disagreement": any(group_of(name) != group for name in {report.event_type for report in told}),
+        "date_disagreement": any(_dates_disagree(dated, report) for report in told),
+        "place_disagreement": any(_places_disagree(placed, report) for report in told),
+    }
+    return [name for name, is_so in found.items() if is_so]
+
+
 def _votes(reports: Sequence[ReportRow], value: Callable[[ReportRow], Hashable]) -> dict[Hashable, int]:
     """Count the independent stories that tell each value."""
     stories: dict[Hashable, set[str]] = defaultdict(set)
@@ -99,7 +101,7 @@ def _votes(reports: Sequence[ReportRow], value: Callable[[ReportRow], Hashable])
 
 
 def _settle_type(reports: Sequence[ReportRow]) -> str:
-    if len(reports) == 1:
+    if len({report.event_type for report in reports}) == 1:
         return reports[0].event_type
     votes = _votes(reports, lambda report: report.event_type)
     groups = _votes(reports, lambda report: group_of(report.event_type))
@@ -174,6 +176,8 @@ def _settle_targets(reports: Sequence[ReportRow], placed: ReportRow) -> tuple[st
 
 def _common_names(reports: Sequence[ReportRow], names: Callable[[ReportRow], tuple[str, ...]], key: Callable[[str], str] = party_key) -> tuple[str, ...]:
     """Return the names that at least a third of the stories with any name give, most told first; of several spellings the commonest."""
+    if len(reports) == 1 and len(names(reports[0])) < 2:
+        return names(reports[0])
     stories: dict[str, set[str]] = defaultdict(set)
     spellings: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     naming: set[str] = set()

@@ -22,7 +22,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .parties import party_key
 from .records import ClaimRow, ReportRow
@@ -32,8 +32,7 @@ _SIDE_RANK = {"third_party": 0, "media": 0, "unknown": 0, "target": 1, "perpetra
 _CIVILIANS = ("civilian", "woman", "child")
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
+class Toll(NamedTuple):
     """Persons of one outcome as one claimant counts them in one article. high None = "at least low", low None = "up to high"; one of them is known."""
 
     low: int | None
@@ -50,8 +49,7 @@ class Toll:
         return (other.high is None or (self.low or 0) <= other.high) and (self.high is None or (other.low or 0) <= self.high)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """Low, best and high of one outcome or class; all None when no number is stated."""
 
     low: int | None = None
@@ -59,8 +57,10 @@ class Figures:
     high: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+_NO_FIGURES = Figures()
+
+
+class Statement(NamedTuple):
     """A claim together with the report it stands in."""
 
     claim: ClaimRow
@@ -93,6 +93,8 @@ def current_tolls(statements: Sequence[Statement], outcome: str, victim_class: s
             continue
         if (claim.victim_class != "attacker") if victim_class is None else (claim.victim_class == victim_class):
             by_voice[(statement.claimant, statement.report.report_id)].append(statement)
+    if not by_voice:
+        return []
     if victim_class is None:
         by_voice = _totals_only(by_voice)
     newest: dict[str, Toll] = {}
@@ -121,7 +123,7 @@ def _toll_of_report(told: Sequence[Statement], claimant: str, outcome: str) -> T
     """Return the toll of a report that states no total: its own bounds, which know who of its single victims is who, else the sum of the parts."""
     toll, report = _toll_of(told, claimant, None), told[0].report
     low, high = (report.killed_low, report.killed_high) if outcome == "killed" else (report.injured_low, report.injured_high)
-    return toll if low is None and high is None else replace(toll, low=low, high=high, is_exact=low == high)
+    return toll if low is None and high is None else toll._replace(low=low, high=high, is_exact=low == high)
 
 
 def report_tolls(reports: Iterable[ReportRow], outcome: str) -> list[Toll]:
@@ -165,7 +167,7 @@ def derive_figures(tolls: Sequence[Toll]) -> Figures:
 
 def limit_parts(part: Figures, total: Figures) -> Figures:
     """Return the figures of a class of victims, never above those of all victims."""
-    if total.high is None:
+    if total.high is None or part == _NO_FIGURES:
         return part
     ceiling = total.high
     return Figures(*(None if value is None else min(value, ceiling) for value in (part.low, part.best, part.high)))
@@ -240,6 +242,8 @@ def _recency(toll: Toll) -> tuple[dt.datetime, int, str]:
 
 def _drop_stale(tolls: Iterable[Toll]) -> list[Toll]:
     listed = sorted(tolls, key=lambda toll: (-toll.published_at.timestamp(), toll.claimant))
+    if len(listed) < 2:
+        return listed
     newest: dict[str, dt.datetime] = {}
     for toll in listed:
         newest[toll.side] = max(newest.get(toll.side, toll.published_at), toll.published_at)

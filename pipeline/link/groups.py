@@ -132,8 +132,7 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
         for chosen in slices:
             is_own = np.zeros(len(affected), dtype=np.bool_)
             is_own[chosen] = True
-            # A copy may speak for a report of the part that is one with it.
-            speaks = neighbours.with_stories(is_own)
+            speaks = neighbours.find_speakers(is_own)
             by_name = speaks[one] | speaks[two]
             yield _make_part(everything, neighbours, is_own, (one[by_name], two[by_name]), pipeline_version)
 
@@ -160,8 +159,8 @@ def _in_order_of(rows: IntArray, chosen: IntArray) -> IntArray:
 def _make_part(everything: Everything, neighbours: Neighbours, is_own: BoolArray, name_pairs: tuple[IntArray, IntArray], pipeline_version: str) -> Part:
     near = is_own if is_own.all() else neighbours.find(is_own, np.concatenate(name_pairs))
     rows = np.flatnonzero(near)
-    # Whole stories: the copies of an own report have claims too.
-    claims = np.flatnonzero((everything.number >= 0) & near[everything.number])
+    # What becomes one with an own report has claims too.
+    claims = np.flatnonzero((everything.number >= 0) & neighbours.with_copies(is_own)[everything.number])
     return Part(
         articles=everything.take_articles(rows, OF_ARTICLES),
         reports=everything.take_reports(rows, everything.reports.column_names),

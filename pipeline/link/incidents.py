@@ -37,7 +37,7 @@ def build_incident(incident_id: str, reports: Sequence[ReportRow], claims: Mappi
     every = [Statement(claim, report) for report in reports for claim in claims.get(report.report_id, ())]
     told = foreground(reports)
     told_ids = {report.report_id for report in told}
-    near = [statement for statement in every if statement.report.report_id in told_ids]
+    near = every if len(told) == len(reports) else [statement for statement in every if statement.report.report_id in told_ids]
     killed_tolls = current_tolls(near, "killed") or report_tolls(told, "killed") or current_tolls(every, "killed") or report_tolls(reports, "killed")
     injured_tolls = current_tolls(near, "injured") or report_tolls(told, "injured") or current_tolls(every, "injured") or report_tolls(reports, "injured")
     killed, injured = derive_figures(killed_tolls), derive_figures(injured_tolls)

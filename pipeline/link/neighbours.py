@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import numpy as np
 
-from .arrays import contains, sort_unique
+from .arrays import contains, mix, sort_unique
 from .block_columns import BlockColumns
 from .blocks import LONGEST_DAY_SPAN, MONTH, place_blocks
 from .features import BoolArray, IntArray
+from .words import sum_names
 
 
 class Neighbours:
     """All reports, made ready for being asked many times who can have to do with some of them."""
 
     def __init__(self, columns: BlockColumns) -> None:
-        """Number the stories: a table of marks is read faster than sorted numbers are searched."""
+        """Number the stories and what may be copies in them: a table of marks is read faster than sorted numbers are searched."""
         self._columns = columns
         self._story = np.unique(columns.story, return_inverse=True)[1]
+        # Copies of a report that are one with it have its place too (features.py); a story's other events, recalled in passing, mostly have another.
+        self._copies = np.unique(mix(0, columns.story, columns.country, columns.place), return_inverse=True)[1]
 
     def find(self, chosen: BoolArray, more: IntArray) -> BoolArray:
-        """Return the chosen reports, all that share a place and time with one of them and `more`, with the whole story of each of these."""
-        found = chosen.copy()
+        """Return the chosen reports with their stories, all that share a place and time with one of them and `more`, with the copies of each of these."""
+        found = _with_equals(self._story, chosen)
         found[more] = True
         some = np.flatnonzero(_may_share_slot(self._columns, chosen))
         blocks = place_blocks(self._columns.choose(some))
@@ -32,15 +35,28 @@ class Neighbours:
         theirs = sort_unique(blocks.key[chosen[some][blocks.row]])
         wanted = theirs[contains(sort_unique(blocks.key[blocks.is_probe]), theirs)]
         found[some[blocks.row[contains(wanted, blocks.key)]]] = True
-        # Copies of a report are one with it, and they are in its story.
-        return self.with_stories(found)
+        return self.with_copies(found)
 
-    def with_stories(self, chosen: BoolArray) -> BoolArray:
-        """Return the chosen reports with the whole story of each."""
-        is_told = np.zeros(len(chosen), dtype=np.bool_)
-        is_told[self._story[chosen]] = True
-        told: BoolArray = is_told[self._story]
-        return told
+    def with_copies(self, chosen: BoolArray) -> BoolArray:
+        """Return the chosen reports and all that may be one with one of them."""
+        return _with_equals(self._copies, chosen)
+
+    def find_speakers(self, chosen: BoolArray) -> BoolArray:
+        """Return the reports one of which stands, among the names of texts, for a chosen one or a copy of it: those of its story with the same names."""
+        told = np.flatnonzero(_with_equals(self._story, chosen))
+        is_copy = self.with_copies(chosen)[told]
+        key = mix(0, self._columns.story[told], sum_names(self._columns.names.choose(told)))
+        speaks = np.zeros(len(chosen), dtype=np.bool_)
+        speaks[told[contains(sort_unique(key[is_copy]), key)]] = True
+        return speaks
+
+
+def _with_equals(number: IntArray, chosen: BoolArray) -> BoolArray:
+    """Return the chosen entries and those with the same number."""
+    is_theirs = np.zeros(len(chosen), dtype=np.bool_)
+    is_theirs[number[chosen]] = True
+    theirs: BoolArray = is_theirs[number]
+    return theirs
 
 
 def _may_share_slot(columns: BlockColumns, chosen: BoolArray) -> BoolArray:

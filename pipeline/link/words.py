@@ -134,9 +134,13 @@ def _entries(columns: BlockColumns, rows: IntArray, names: Ragged) -> tuple[IntA
 
 def _choose_speakers(story: IntArray, names: Ragged) -> BoolArray:
     """Return which rows are the first with their story and their names."""
-    told = np.zeros(len(story), dtype=np.uint64)
-    # A sum does not depend on the order of the names.
-    np.add.at(told, names.rows(), mix(1, names.values))
     speaks = np.zeros(len(story), dtype=np.bool_)
-    speaks[np.unique(mix(2, story, told), return_index=True)[1]] = True
+    speaks[np.unique(mix(2, story, sum_names(names)), return_index=True)[1]] = True
     return speaks
+
+
+def sum_names(names: Ragged) -> KeyArray:
+    """Return a number for each list of names: the same for the same names in any order."""
+    told = np.zeros(len(names.offsets) - 1, dtype=np.uint64)
+    np.add.at(told, names.rows(), mix(1, names.values))
+    return told
