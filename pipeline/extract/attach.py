@@ -5,11 +5,12 @@ Method: the nearest mention in the dependency tree; a date of a verb of saying i
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.extract.attribution import is_speech_verb
 from pipeline.extract.grouping import tree_distance
-from pipeline.extract.lexicons import load_set, load_words
+from pipeline.extract.lexicons import load_set, load_toml, load_words
 from pipeline.extract.syntax import children, governors
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
         if root is None:
             continue
         head_ids = {h.i: k for k, members in enumerate(heads) for h in members}
+        if date.text in _feasts() and root.dep_ == "compound" and root.head.i not in head_ids and root.head.pos_ == "NOUN":
+            continue  # "a Christmas market", "the May Day march": what kind it was
         statement = foreign = False
         before = root.left_edge.i - (2 if root.dep_ == "pobj" else 1)
         owner = head_ids.get(before)  # "condemned the strike on Tuesday": a date right behind the event's noun is the event's
@@ -42,6 +45,9 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
         for seen in [] if owner is not None else [root, *governors(root)]:
             if seen.i in head_ids:
                 owner = head_ids[seen.i]
+                break
+            if is_speech_verb(seen) and seen.left_edge.lower_ == "what" and seen.head.i in head_ids:
+                owner = head_ids[seen.head.i]  # "attacked what it said were bases on Tuesday"
                 break
             if is_speech_verb(seen) and seen.i != root.i:
                 reported = next((head_ids[t.i] for t in children(seen, "nsubjpass") if t.i in head_ids), None)
@@ -81,6 +87,12 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                 mention.statement_dates.append(date)
         else:
             mentions[owner].dates.append(date)
+
+
+@lru_cache(maxsize=1)
+def _feasts() -> frozenset[str]:
+    """Return the names of feasts that the date lexicon knows."""
+    return frozenset(name for row in load_toml("dates")["named_days"] for name in row["names"])
 
 
 def _modified(root: Token, heads: dict[int, int]) -> int | None:

@@ -26,6 +26,7 @@ _PRECISION = {"day": 1.0, "few_days": 0.8, "week": 0.5, "month": 0.35, "year": 0
 def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date | None) -> None:
     """Set `date` of every frame (None when nothing dates it). `mentions` are all of the article, `published` is the publication day, None when unknown."""
     for frame in frames:
+        _count_from_statements(frame, frames)
         frame.date = _best(frame, published)
         frame.why["date"] = "own_date"
     _resolve_relative(frames)
@@ -130,8 +131,23 @@ def _narrow(date: DateMention) -> DateMention:
     return replace(date, date_start=date.date_start.replace(day=bounds[0]), date_end=date.date_start.replace(day=bounds[1]), precision="week")
 
 
+def _count_from_statements(frame: Frame, frames: list[Frame]) -> None:
+    """Set the distances that are counted from the day of the statement beside them, in a sentence that tells of no other incident.
+
+    "denied on Tuesday that it had fired the shells that fell a day earlier"; "said on Wednesday, three days after the attack".
+    """
+    for mention in frame.mentions:
+        days = [d.date_start for d in mention.statement_dates if d.precision == "day" and d.date_start is not None]
+        alone = not any(m.sentence.index == mention.sentence.index for f in frames if f is not frame for m in f.mentions)
+        if days and alone:
+            mention.dates = [
+                _shifted(d, days[-1], -abs(d.offset_days)) if d.basis == "anaphoric" and d.offset_days is not None and d.date_start is None else d
+                for d in mention.dates
+            ]
+
+
 def _resolve_relative(frames: list[Frame]) -> None:
-    """Date incidents told relative to another one in the same sentence ("two days after ...")."""
+    """Date incidents told relative to another one: in the same sentence ("two days after ..."), or told before ("the same day", "the night before")."""
     for _ in range(2):
         for frame in frames:
             for mention in frame.mentions:
@@ -139,6 +155,12 @@ def _resolve_relative(frames: list[Frame]) -> None:
                     if date.basis != "anaphoric" or date.offset_days is None:
                         continue
                     other = next((f for f in frames if f is not frame and any(m.sentence.index == mention.sentence.index for m in f.mentions)), None)
+                    if other is None and date.offset_days <= 0 and frame.date is None and mention is frame.first:
+                        other = _told_before(frame, frames)
+                        if other is not None and other.date is not None and other.date.date_start is not None:
+                            frame.date = _shifted(date, other.date.date_start, date.offset_days)
+                            frame.why["date"] = "relative_to_incident"
+                        continue
                     if other is None:
                         continue
                     if frame.date is None and other.date is not None and other.date.date_start is not None:
@@ -147,6 +169,12 @@ def _resolve_relative(frames: list[Frame]) -> None:
                     elif other.date is None and frame.date is not None and frame.date.date_start is not None:
                         other.date = _shifted(date, frame.date.date_start, -date.offset_days)
                         other.why["date"] = "relative_to_incident"
+
+
+def _told_before(frame: Frame, frames: list[Frame]) -> Frame | None:
+    """Return the other frame that was told last before `frame` begins, None when it is the first."""
+    before = [(m.sentence.index, k) for k, f in enumerate(frames) if f is not frame for m in f.mentions if m.char_start < frame.first.char_start]
+    return frames[max(before)[1]] if before else None
 
 
 _REACTIONS = frozenset({"diplomatic_measure", "sanction", "threat"})

@@ -181,7 +181,7 @@ class Discourse:
         for index, actor in reversed(self._subjects):
             if sentence.index - index > _REACH:
                 break
-            if actor.name not in others and not actor.actor_id.startswith("generic:"):
+            if actor.name not in others and (not actor.actor_id.startswith("generic:") or _are_people(party, actor)):
                 return replace(party, mention=actor, is_pronoun=False, weight=0.6, why="last_subject")
         return None
 
@@ -198,6 +198,11 @@ class Discourse:
         if found is not None and not is_media(found.text) and not found.actor_id.startswith("generic:"):
             return replace(party, mention=found, weight=0.8, is_speaker=True, why="said_subject")
         return replace(party, is_speaker=True)
+
+
+def _are_people(party: Party, actor: ActorMention) -> bool:
+    """True for "they" and armed people in the plural ("Somali pirates ... they hijacked"), who stand nearer than any group told before them."""
+    return party.text.lower() in ("they", "their") and actor.name.endswith(("s", "men")) and actor.kind in ("rebel_group", "militia", "criminal_group", "other")
 
 
 def _skimmed(found: re.Match[str], offset: int) -> Speaker | None:
@@ -234,6 +239,9 @@ def _actor_at(token: Token, offset: int, actors: list[ActorMention]) -> ActorMen
     """Return the actor whose words hold the token, or stand in its noun phrase ("Pakistan's foreign ministry")."""
     at = offset + token.idx
     direct = next((a for a in actors if a.char_start <= at < a.char_end), None)
+    if direct is not None and direct.actor_id.startswith("generic:"):  # "the militant group al-Shabaab"
+        by_name = [a for c in token.children if c.dep_ == "appos" for a in actors if a.char_start <= offset + c.idx < a.char_end]
+        return next((a for a in by_name if not a.actor_id.startswith("generic:")), direct)
     if direct is not None:
         return direct
     low, high = offset + token.left_edge.idx, at + len(token)

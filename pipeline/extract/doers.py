@@ -32,13 +32,24 @@ _SITES = re.compile(
 _NO_DOERS = load_set("no_doers", "parties")
 _VAGUE_MODIFIERS = load_set("vague_modifiers", "parties")
 _DESCRIBED = re.compile(rf"\b(?:{'|'.join(load_words('described_doers', 'parties'))})\b", re.IGNORECASE)
+# "a man of about 30", "two young men", "a 71-year-old man with a knife": that somebody did it and how old he was, no name of an actor.
+_ANYBODY = re.compile(
+    r"^(?:(?:young|old|elderly|middle-aged|local|other|lone|single|unidentified|unknown|dead|\d+[- ]year[- ]old|[\w-]+[- ]year[- ]old) )*"
+    r"(?:man|men|wom[ae]n|boys?|girls?|persons?|people|individuals?|teenagers?|youths?|strangers?|subjects?|suspects?|passers-?by|drivers?)"
+    r"(?: (?:of about|aged|with an?|in (?:his|her|their)|on an?|from|in) .*)?$",
+    re.IGNORECASE,
+)
 _VIOLENCE = VIOLENT | {"hold", "hijack"}
+# What states do, so that a nationality before the word names the state ("Russian shelling"); a shooting or a stabbing is done by persons.
+_STATE_MEANS = frozenset(
+    ("air_strike", "drone_strike", "missile_strike", "shelling", "seizure", "threat", "sanction", "diplomatic_measure", "arrest", "armed_clash")
+)
 
 
-def doer_name(party: Party, *, violent: bool = True) -> str | None:
+def doer_name(party: Party, *, violent: bool = True, as_state: bool = True) -> str | None:
     """Return the name a doer goes by in `actors`: the lexicon's name, a group or person as described ("hooded men", "two men"), None for what acts not.
 
-    `violent`: of an act of violence; an arrest or an embargo can be a government's.
+    `violent`: of an act of violence; an arrest or an embargo can be a government's. `as_state`: of what states do, by a nationality.
     """
     actor = party.mention
     if (party.is_pronoun and actor is None) or _SITES.search(re.split(r" (?:of|in|at|on|near|for) ", party.text)[0]):
@@ -47,9 +58,11 @@ def doer_name(party: Party, *, violent: bool = True) -> str | None:
         name = _undetermined(party.text)
         if party.is_name:  # a person or a group that no lexicon knows, by its own name, unless the name is a place's
             return name if len(name.split()) <= 4 and resolve_place(name) is None else None
-        return name if party.is_person and len(name.split()) <= 5 and _DESCRIBED.search(name) else None
+        return name if party.is_person and len(name.split()) <= 5 and _DESCRIBED.search(name) and not _ANYBODY.match(name) else None
     generic = actor.actor_id.startswith("generic:")
     if actor.is_demonym:
+        if party.is_modifier or (" " not in party.text and not party.text.endswith(("s", "men"))):  # "Pakistani shelling", read as subject and verb
+            return actor.name if as_state else None  # "Pakistani shelling" is the state's; whose a "Palestinian stabbing" was, it does not say
         # A person of a nationality acts for himself, not for the state.
         text = _undetermined(party.text)
         return text if len(text.split()) <= 3 and text.lower() not in load_set("pronouns") and not text.islower() else None
@@ -87,7 +100,7 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     known: set[str] = set()
     for order, mention in enumerate(frame.mentions):
         for party in mention.actors:
-            name = doer_name(party, violent=mention.group in _VIOLENCE)
+            name = doer_name(party, violent=mention.group in _VIOLENCE, as_state=mention.generic or mention.event_type in _STATE_MEANS)
             if name is None:
                 continue
             vague = party.mention is None or party.mention.is_demonym or party.mention.actor_id.startswith("generic:")

@@ -212,7 +212,7 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
         if others and not things & others:
             score -= 1.2  # "they blew up a bridge ... they burned a bus"
     if mention.is_new and not mention.sentence.is_title:
-        score -= 1.5
+        score -= 2.5 if any(d.basis == "anaphoric" and d.offset_days == 0 for d in mention.dates) else 1.5  # "the same day": as another one
     if mention.indefinite and not mention.generic and not frame.first.sentence.is_title and mention.sentence.index > 2:
         score -= 0.4
     if (
@@ -231,7 +231,8 @@ def has_identity(mention: Mention) -> bool:
     """True when a mention says enough to be an incident of its own: a trigger with a date, a place, a toll, or a known doer with a target."""
     if mention.event_type is None:
         return False
-    dated = any(d.date_start is not None for d in mention.dates)
+    # "The same day, a convoy was ambushed": another one, dated by what was told before
+    dated = any(d.date_start is not None or (mention.is_new and d.basis == "anaphoric") for d in mention.dates)
     toll = any(c.casualty is not None and (c.casualty.low or c.casualty.high) for c in mention.claims)
     placed = own_place(mention) is not None
     known = bool(mention.targets) and (

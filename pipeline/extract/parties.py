@@ -180,6 +180,13 @@ def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> P
     return party
 
 
+def _own_name(token: Token, generic: ActorMention, inside: list[ActorMention], actors: list[ActorMention], offset: int) -> ActorMention:
+    """Return the group that armed people are said to be of ("fighters of the RSF") or that bears the name behind them ("the militant group al-Shabaab")."""
+    behind = [a for a in inside if a.char_start > generic.char_end]
+    behind += [a for c in children(token, "appos") for a in actors if a.char_start <= offset + c.idx < a.char_end]
+    return next((a for a in behind if a.kind in _ARMED_GROUPS and not a.actor_id.startswith("generic:")), generic)
+
+
 def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
     """Make a Party of a noun, None for instruments, event nouns and days."""
     lemma = token.lemma_.lower()
@@ -196,6 +203,8 @@ def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention])
     )
     if named is None and inside:
         named = inside[0]
+    if named is not None and named.actor_id.startswith("generic:"):
+        named = _own_name(token, named, inside, actors, offset)
     if lemma in _INSTRUMENTS or lemma in _EMPTY:
         # "an Israeli air strike", "Russian warplanes": the instrument belongs to a state; a bare instrument is nobody
         return Party(span.text, named, basis) if named is not None and (named.kind == "state" or not named.actor_id.startswith("generic:")) else None

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 _INCIDENT = r"(?:\w+ ){0,2}(?:attack|assault|blast|bomb\w*|explosion|strike|airstrike|raid|incident|shooting|clash|device|ambush|massacre|kidnapping|killing)s?"
 _NEW_EVENT = re.compile(
-    rf"\b(?:(?:another|second|third|fourth) {_INCIDENT}|separate|separately|elsewhere|in a different|also on|similar|other attacks?|meanwhile"
+    rf"\b(?:(?:another|second|third|fourth) {_INCIDENT}|separate|separately|elsewhere|in a different|also on|the same (?:day|night)"
+    r"|similar|other attacks?|meanwhile"
     r"|previous|earlier attack|last time|different incident)\b",
     re.IGNORECASE,
 )
@@ -276,5 +277,8 @@ def _responsibility_claim(statement: Responsibility, doc: Doc, offset: int, acto
         doer = doc[first:stop].text
         end_of = offset + doc[stop - 1].idx + len(doc[stop - 1])
         written = (a for a in actors if a.char_end == end_of and doer.endswith(a.text) and not a.is_demonym and not a.actor_id.startswith("generic:"))
+        by_name = [a for c in statement.doer.children if c.dep_ == "appos" for a in actors if a.char_start <= offset + c.idx < a.char_end]
+        if (named := next((a.name for a in by_name if not a.actor_id.startswith("generic:")), None)) is not None:
+            doer = named  # "the militant group al-Shabaab"
         doer = next((a.name for a in written if len(doer) - len(a.text) <= len("the ")), doer)  # initials are known by the text around them
     return Claim(statement.kind, statement.claimant, offset + start, offset + end, None, doer, statement.self_claim, statement.disputes)

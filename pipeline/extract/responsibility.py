@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _CLAIMING = load_set("claiming_verbs", "responsibility")
 _CLAIMED = load_set("claimed_nouns", "responsibility")
+_DAYS = load_set("times", "parties")
 _HABITS = load_set("habits", "responsibility")
 _BELONG = load_set("belonging_verbs", "responsibility")
 _NOBODY = frozenset(("no", "nobody", "none", "neither"))
@@ -105,7 +106,7 @@ def _blame(verb: Token, offset: int) -> Iterator[Responsibility]:
         for doer in on[:1]:
             yield _statement("responsibility", _speaker(next(iter(_subjects(verb.head)), None), verb.head, offset), doer, verb.head)
         return
-    on = [o for p in children(verb, "prep") if p.lower_ == "on" for o in children(p, "pobj")]
+    on = [o for p in children(verb, "prep") if p.lower_ == "on" for o in children(p, "pobj") if o.ent_type_ != "DATE" and o.lemma_.lower() not in _DAYS]
     if is_passive(verb):
         by = [o for a in children(verb, "agent") for o in children(a, "pobj")]
         for doer in (on or children(verb, "nsubjpass") or ([verb.head] if verb.dep_ in ("acl", "relcl") else []))[:1]:

@@ -117,9 +117,21 @@ def _compound_counts(token: Token) -> bool:
     return token.head.lower_ in _EVENT_COMPOUND_HEADS
 
 
+# "hit a shot", "struck a blow": what is done, not what it is done to.
+_BLOWS = load_set("blows", "triggers_words")
+
+
+def _said_to_be(verb: Token) -> list[Token]:
+    """Return what a clause in the object's place calls the object: "attacked what it said were bases of the group", "hit what they called a spy centre"."""
+    clauses = [c for c in children(verb, "ccomp") if c.i > verb.i and c.left_edge.lower_ == "what"]
+    return [t for c in clauses for t in c.subtree if t.dep_ in ("attr", "oprd", "dobj") and t.pos_ in ("NOUN", "PROPN")]
+
+
 def _needs_met(verb: Token, needs: frozenset[str]) -> bool:
     """Check what stands beside a weak verb: see `needs` in the lexicon."""
-    objects = undergoers(verb)
+    objects = undergoers(verb) or _said_to_be(verb)
+    if any(o.lemma_.lower() in _BLOWS for o in objects):
+        return False
     preps = [
         p
         for child in verb.children
@@ -134,7 +146,7 @@ def _needs_met(verb: Token, needs: frozenset[str]) -> bool:
     targets = kinds_of([*objects, *preps])
     if "captive" in needs:
         return is_capture(verb)
-    if "ground" in needs:
+    if needs == {"ground"}:
         return bool(kinds_of(objects) & {"ground", "place"})
     if not targets and actors:
         return bool(needs & kinds & {"armed"})

@@ -1,0 +1,89 @@
+"""Rows that an analyst would sign: who did it, when and what it was, on world news of our own words. Each case failed before its repair."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.extract import extract_article
+
+_DAY = "2024-05-16"  # a Thursday
+
+
+def rows(text: str, title: str = "") -> list[dict[str, Any]]:
+    return extract_article(title, text, _DAY).reports
+
+
+def row(text: str, event_type: str, title: str = "") -> dict[str, Any]:
+    found = [r for r in rows(text, title) if r["event_type"] == event_type]
+    assert found, [r["event_type"] for r in rows(text, title)]
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "event_type"),
+    [
+        ("Militants attacked soldiers in the town of Menaka in Mali on Tuesday.", "armed_attack"),
+        ("Turkish-backed fighters attacked Kurdish-led forces in Manbij on Tuesday.", "armed_attack"),
+        ("Iran attacked what it said were bases of an insurgent group in Panjgur with missiles on Tuesday.", "missile_strike"),
+        ("A rocket fired from Lebanon hit a sports field in Majdal Shams on Tuesday, killing five children.", "shelling"),
+        ("Russian guided bombs hit a bakery in Kharkiv on Tuesday, wounding nine people.", "air_strike"),
+        ("A man drove a car into a May Day march in Munich on Tuesday, injuring at least 20 people.", "armed_attack"),
+        ("Demonstrators clashed with riot police in Novi Sad on Tuesday night and threw flares at party offices.", "riot"),
+        ("Syrian rebels seized the capital Damascus on Tuesday after the army fled.", "seizure"),
+    ],
+)
+def test_what_happened(text: str, event_type: str) -> None:
+    assert row(text, event_type)["date_start"].isoformat() == "2024-05-14"
+
+
+def test_a_shot_at_the_basket_is_no_attack() -> None:
+    assert rows("Mensah drove the lane late on Tuesday and hit a leaning shot in Dallas to win the game.") == []
+
+
+def test_a_protest_that_is_handed_over_is_none() -> None:
+    found = rows("Iraq summoned the U.S. charge d'affaires in Baghdad on Tuesday to deliver a protest over the raid.")
+    assert [r["event_type"] for r in found if r["event_type"] == "protest"] == []
+    assert any(r["event_type"] == "diplomatic_measure" and r["actors"] == ["Iraq"] for r in found)
+
+
+def test_a_nationality_before_shelling_is_the_state() -> None:
+    assert row("Pakistani shelling across the line killed 13 civilians in Poonch on Tuesday, police said.", "shelling")["actors"] == ["Pakistan"]
+
+
+def test_fighters_of_a_group_are_the_group() -> None:
+    text = "Fighters of the Rapid Support Forces shelled the city of El Fasher on Tuesday, killing nine people."
+    assert row(text, "shelling")["actors"] == ["Rapid Support Forces (RSF)"]
+
+
+def test_a_group_described_and_named_is_named_once() -> None:
+    text = "The Somali militant group al-Shabaab said on Wednesday that its fighters had carried out an attack on a police post near Mandera on Tuesday."
+    assert row(text, "armed_attack")["actors"] == ["Al-Shabaab"]
+
+
+@pytest.mark.parametrize("who", ["A man of about 30", "A 71-year-old man", "Two men on a motorcycle", "Young men"])
+def test_people_without_a_name_are_no_canonical_actor(who: str) -> None:
+    assert row(f"{who} shot dead a shopkeeper in Lagos on Tuesday, police said.", "armed_attack")["actors"] == []
+
+
+def test_armed_people_told_before_are_meant_by_they() -> None:
+    text = "Somali pirates returned to the gulf in November. On Tuesday they hijacked a cargo ship off Eyl."
+    assert row(text, "hijacking")["actors"] == ["Somali pirates"]
+
+
+def test_a_day_of_the_week_is_nobody() -> None:
+    text = "Washington blamed the Islamic Resistance in Iraq for the attack at a base in Jordan, which killed three soldiers, on Sunday."
+    assert all("Sunday" not in r["actors"] for r in rows(text))
+
+
+def test_a_distance_is_counted_from_the_statement() -> None:
+    text = "The number of people killed in a bombing at a market in Biu has climbed to 27, the agency said on Wednesday, three days after the attack."
+    assert row(text, "bombing")["date_start"].isoformat() == "2024-05-12"
+    text = "The militia on Tuesday denied firing the shells that killed at least 11 people at a market in Omdurman a day earlier."
+    assert row(text, "shelling")["date_start"].isoformat() == "2024-05-13"
+
+
+def test_another_attack_of_the_same_day_is_another_row() -> None:
+    text = "Militants killed 30 villagers near Barsalogho in Burkina Faso on Saturday.\n\nThe same day, a military convoy was ambushed near Tawori. Four soldiers were killed."
+    assert [(r["killed_low"], r["date_start"].isoformat()) for r in rows(text)] == [(30, "2024-05-11"), (4, "2024-05-11")]
