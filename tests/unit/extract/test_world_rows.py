@@ -85,5 +85,6 @@ def test_a_distance_is_counted_from_the_statement() -> None:
 
 
 def test_another_attack_of_the_same_day_is_another_row() -> None:
-    text = "Militants killed 30 villagers near Barsalogho in Burkina Faso on Saturday.\n\nThe same day, a military convoy was ambushed near Tawori. Four soldiers were killed."
+    text = "Militants killed 30 villagers near Barsalogho in Burkina Faso on Saturday.\n\n"
+    text += "The same day, a military convoy was ambushed near Tawori. Four soldiers were killed."
     assert [(r["killed_low"], r["date_start"].isoformat()) for r in rows(text)] == [(30, "2024-05-11"), (4, "2024-05-11")]
