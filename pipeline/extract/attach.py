@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.attribution import is_speech_verb
 from pipeline.extract.grouping import tree_distance
 from pipeline.extract.lexicons import load_set, load_toml, load_words
-from pipeline.extract.syntax import children, governors
+from pipeline.extract.syntax import children, governors, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def token_of(doc: Doc, offset: int, start: int, end: int) -> Token | None:
     """Return the head of the words from `start` to `end` (absolute) of a sentence that begins at `offset`, None when they are not in it."""
-    span = doc.char_span(max(0, start - offset), min(len(doc.text), end - offset), alignment_mode="expand")
+    span = doc.char_span(max(0, start - offset), min(len(text_of(doc)), end - offset), alignment_mode="expand")
     return span.root if span is not None and len(span) else None
 
 

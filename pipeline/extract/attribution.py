@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.speakers import Speaker, kind_of, name_of, read_speaker
-from pipeline.extract.syntax import children, governors, lost_subject, subjects
+from pipeline.extract.syntax import children, governors, lost_subject, subjects, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -233,7 +233,7 @@ _SAID_INSIDE = re.compile(r"(?:,|[\"”’'])\s+(?P<who>[^,\"“”;:]{2,70}?)\s
 
 def _trailing(doc: Doc, token: Token, offset: int) -> Speaker | None:
     """Read "..., police said" at the end of a sentence whose tree hides it, and "according to" anywhere in the sentence."""
-    text = doc.text
+    text = text_of(doc)
     for candidate in doc:
         if candidate.lower_ == "according" and candidate.i + 1 < len(doc) and doc[candidate.i + 1].lower_ == "to":
             for source in doc[candidate.i + 2 :]:

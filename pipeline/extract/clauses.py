@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.attach import locative_weight, token_of
 from pipeline.extract.merging import places_agree
-from pipeline.extract.syntax import PASSIVE_SUBJECTS, SUBJECTS, children
+from pipeline.extract.syntax import PASSIVE_SUBJECTS, SUBJECTS, children, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -62,6 +62,6 @@ def _is_coordinate(verb: Token) -> bool:
 
 
 def _fronted(doc: Doc) -> list[tuple[int, int]]:
-    text = doc.text
+    text = text_of(doc)
     found = [doc.char_span(m.end(), len(text), alignment_mode="expand") for m in _FRONTED.finditer(text)]
     return [(span.start, len(doc)) for span in found if span is not None]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract.befallen import is_irreal
 from pipeline.extract.casualties import WORD_OUTCOME, Casualty, casualty_patterns
-from pipeline.extract.syntax import children, clause_head, subjects
+from pipeline.extract.syntax import children, clause_head, subjects, text_of
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_tolls(doc: Doc, by_token: dict[int, Quantity], used: set[int]) -> list[
 
 def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     out: list[Casualty] = []
-    text = doc.text
+    text = text_of(doc)
     for match in casualty_patterns()[pattern].finditer(text.lower()):
         if re.search(r"\b(?:overall|combined|total|day['’]s|week['’]s|month['’]s|year['’]s|war['’]s)\s+(?:\w+\s+)?$", text[: match.start()].lower()):
             break  # the toll of a day or of several incidents together belongs to none of them
@@ -69,7 +69,7 @@ def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantit
 def read_patterns(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     """Bind quantities that the tree left over by the words next to them."""
     out: list[Casualty] = []
-    text = doc.text
+    text = text_of(doc)
     patterns = casualty_patterns()
     for quantity in quantities:
         if quantity.number_start in used or quantity.kind == "vague":
@@ -109,7 +109,7 @@ def read_beside(doc: Doc, found: list[Casualty], quantities: list[Quantity], by_
     at = {c.number_at: c for c in found if c.number_at is not None}
     for left, right in itertools.pairwise(quantities):
         other = at.get(right.number_start)
-        if other is None or left.number_start in used or left.kind == "vague" or not _BESIDE.fullmatch(doc.text[left.char_end : right.char_start]):
+        if other is None or left.number_start in used or left.kind == "vague" or not _BESIDE.fullmatch(text_of(doc)[left.char_end : right.char_start]):
             continue
         span = doc.char_span(left.char_start, right.char_start, alignment_mode="contract")
         number = doc.char_span(left.number_start, left.number_end, alignment_mode="expand")
@@ -132,7 +132,7 @@ def read_parts_of_them(doc: Doc, found: list[Casualty], quantities: list[Quantit
     """Read "two of them children", "nine of whom were women": a part of the figure before it, with its outcome."""
     out: list[Casualty] = []
     for quantity in quantities:
-        of_them = _OF_THEM.match(doc.text, quantity.char_end)
+        of_them = _OF_THEM.match(text_of(doc), quantity.char_end)
         if of_them is None or quantity.number_start in used or quantity.kind == "vague":
             continue
         noun = next((t for t in doc if of_them.end() <= t.idx < of_them.end() + 30 and person_class(t) not in (None, "unspecified")), None)
@@ -154,7 +154,7 @@ _HELD = re.compile(r"\b(?:hijack|commandeer|skyjack|hostage|on ?board|aboard)", 
 def read_on_board(doc: Doc, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
     """Read "40 passengers were on board with a crew of 5": who is on board a hijacked vehicle is held; the mention they join says whether it was."""
     out: list[Casualty] = []
-    if all(q.number_start in used for q in quantities) or not _HELD.search(text := doc.text):
+    if all(q.number_start in used for q in quantities) or not _HELD.search(text := text_of(doc)):
         return out
     for quantity in quantities:
         if quantity.number_start in used or quantity.kind == "vague":
@@ -209,7 +209,7 @@ def is_period(casualty: Casualty, doc: Doc) -> bool:
         return True  # thousands of dead are the figure of a war, not of an incident
     if many and children(clause, "dobj") and any(c.dep_ == "aux" and c.lower_ in ("have", "has") for c in clause.children) and not causes & _SINGLE_CAUSE:
         return True  # "security forces have killed at least 177 Palestinians": the perfect with a doer sums up
-    words = _clause_words(clause, predicate) if clause.pos_ in ("VERB", "AUX") else doc.text
+    words = _clause_words(clause, predicate) if clause.pos_ in ("VERB", "AUX") else text_of(doc)
     return (
         casualty.low is not None and casualty.low >= 10 and _PERIOD.search(words) is not None and not re.search(r"\bsince (?:then|the attack|the blast)", words)
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def read_rest(doc: Doc, text: str, found: list[Casualty], quantities: list[Quantity], used: set[int]) -> list[Casualty]:
     """Return the statements of `doc`, whose text is `text`, that neither the tree nor the patterns of numbers gave; `found` are those that they did."""
     return [
-        *_unharmed(doc),
+        *_unharmed(doc, text),
         *_vague(doc, text, quantities, found),
         *_aged(doc, text, found),
         *_conditions(doc, text, quantities, used),
@@ -31,10 +31,13 @@ def read_rest(doc: Doc, text: str, found: list[Casualty], quantities: list[Quant
     ]
 
 
-def _unharmed(doc: Doc) -> list[Casualty]:
+_UNHARMED = re.compile("un(?:harmed|hurt|injured|scathed)", re.IGNORECASE)
+
+
+def _unharmed(doc: Doc, text: str) -> list[Casualty]:
     """Read "all hostages were released unharmed": nobody was hurt."""
     out: list[Casualty] = []
-    for token in doc:
+    for token in doc if _UNHARMED.search(text) else ():
         if token.lower_ in ("unharmed", "unhurt", "uninjured", "unscathed"):
             for victim in subjects(token.head) if token.head.pos_ in ("VERB", "AUX") else []:
                 if victim.tag_ in ("NNS", "NNPS") and person_class(victim):

@@ -18,7 +18,7 @@ from pipeline.extract.count_patterns import is_period, read_beside, read_on_boar
 from pipeline.extract.count_rest import read_rest
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
-from pipeline.extract.syntax import children, governors, noun_phrase, subjects, with_conjuncts
+from pipeline.extract.syntax import children, governors, noun_phrase, subjects, text_of, with_conjuncts
 from pipeline.extract.victims import is_no_person, person_class
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 def find_casualties(doc: Doc) -> list[Casualty]:
     """Return the casualty statements of a parsed sentence in text order."""
-    text = doc.text
+    text = text_of(doc)
     quantities = find_quantities(text)
     by_token = _quantities_by_token(doc, quantities)
     out: list[Casualty] = []
@@ -132,9 +132,9 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     if kind is None:
         return None
     if quantity is not None:
-        if predicate.idx < quantity.char_start and _belongs_behind(head.doc.text, quantity, outcome):
+        if predicate.idx < quantity.char_start and _belongs_behind(text_of(head.doc), quantity, outcome):
             return None  # "8 persons killed 58 others injured": the second number is the second verb's
-        if _belongs_before(head.doc.text, quantity, outcome):
+        if _belongs_before(text_of(head.doc), quantity, outcome):
             return None  # "kills 12 wounds 50"
         if quantity.number_start in used and outcome != "detained" and not is_part:
             return None
@@ -206,7 +206,8 @@ def _bounds(
 ) -> tuple[int | None, int | None, CountKind | None, int | None]:
     """Return low, high, kind and the number's offset; kind None when nothing is counted."""
     if quantity is not None:
-        if quantity.kind == "vague" and noun.doc.text[quantity.char_start :].lower().startswith(("thousands", "hundreds", "tens of", "many", "most", "some")):
+        many = ("thousands", "hundreds", "tens of", "many", "most", "some")
+        if quantity.kind == "vague" and text_of(noun.doc)[quantity.char_start :].lower().startswith(many):
             return None, None, None, None  # sums of a war, or nothing at all
         return quantity.low, quantity.high, quantity.kind, quantity.number_start
     words = {c.lower_ for c in head.children if c.dep_ in ("det", "neg", "preconj")} | {head.lower_}
@@ -259,7 +260,7 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
 
 def _mark(casualty: Casualty, doc: Doc) -> None:
     """Set is_part and superseded from the words around the number."""
-    text = doc.text
+    text = text_of(doc)
     at = casualty.number_at if casualty.number_at is not None else doc[casualty.head.left_edge.i].idx
     patterns = casualty_patterns()
     if patterns["superseded"].search(text, max(0, at - 60), at):

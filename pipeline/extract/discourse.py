@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.actors import is_media
 from pipeline.extract.attribution import is_speech_verb, main_speaker
 from pipeline.extract.speakers import Speaker, kind_of_name, read_speaker
-from pipeline.extract.syntax import governors, subjects
+from pipeline.extract.syntax import governors, subjects, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -187,7 +187,7 @@ class Discourse:
 
     def _own_party(self, party: Party, doc: Doc, sentence: Sentence, actors: list[ActorMention]) -> Party:
         """Resolve "its fighters" to who says so; what a group's own outlet tells is the group's word."""
-        at = doc.text.find(party.text)
+        at = text_of(doc).find(party.text)
         span = doc.char_span(at, at + len(party.text), alignment_mode="expand") if at >= 0 else None
         above = _speech_subject(span.root) if span is not None else None
         if span is None or above is None or not _may_mean(span[0], above) or (party.mention is not None and not party.mention.actor_id.startswith("generic:")):

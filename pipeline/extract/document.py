@@ -147,17 +147,28 @@ def _is_place(words: str) -> bool:
     return resolve_place(first.title() if first.isupper() else first) is not None
 
 
-def read_document(title: str | None, body: str, published: dt.date | None) -> Document:
-    """Return the document of an article. `published` None is allowed: relative dates then stay unresolved.
-
-    Offsets of everything found later refer to `canonical_text(title, body)`.
-    """
+def _in_reading_case(title: str | None, body: str, published: dt.date | None) -> tuple[Document, int]:
+    """Return a document that is not split yet, and where its title ends."""
     text = canonical_text(title, body)
     title_end = len(canonical_text(title, "")) - 2 if title else 0
     reading = truecase(text) if is_capitals(text) else text
     if title_end and is_title_case(reading[:title_end]):
         reading = sentence_case(reading[:title_end], reading[title_end:]) + reading[title_end:]
-    document = Document(text=text, reading=reading, published=published)
+    return Document(text=text, reading=reading, published=published), title_end
+
+
+def unsplit_document(title: str | None, body: str) -> Document:
+    """Return the document of an article that no stage reads: text and reading, without sentences."""
+    return _in_reading_case(title, body, None)[0]
+
+
+def read_document(title: str | None, body: str, published: dt.date | None) -> Document:
+    """Return the document of an article. `published` None is allowed: relative dates then stay unresolved.
+
+    Offsets of everything found later refer to `canonical_text(title, body)`.
+    """
+    document, title_end = _in_reading_case(title, body, published)
+    text, reading = document.text, document.reading
     section = edition = 0
     for paragraph, line in enumerate(_LINE.finditer(reading)):
         in_title = line.start() < title_end

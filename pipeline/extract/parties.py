@@ -12,7 +12,7 @@ from pipeline.extract.actors import resolve_actor
 from pipeline.extract.evidence import VIOLENT, Party
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.objects import damaged_things, is_no_target, is_thing, things_beside
-from pipeline.extract.syntax import children, doers, noun_phrase, relation, undergoers, with_conjuncts
+from pipeline.extract.syntax import children, doers, noun_phrase, relation, text_of, undergoers, with_conjuncts
 from pipeline.extract.victims import person_class
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def attach_likely_doers(doc: Doc, offset: int, mentions: list[Mention], actors: 
     violent = [m for m in mentions if m.group in VIOLENT | {"hold", "hijack"} and m.event_type != "armed_clash"]
     if len(violent) != 1 or violent[0].actors:
         return
-    suffered = " ".join(p.text for p in violent[0].targets) + " ".join(doc.text[c.char_start - offset : c.char_end - offset] for c in violent[0].claims)
+    suffered = " ".join(p.text for p in violent[0].targets) + " ".join(text_of(doc)[c.char_start - offset : c.char_end - offset] for c in violent[0].claims)
     for actor in actors:
         if actor.kind in _ARMED_GROUPS and not actor.actor_id.startswith("generic:") and actor.text not in suffered:
             violent[0].actors.append(Party(actor.text, actor, "suspected", weight=0.25, why="named:beside"))

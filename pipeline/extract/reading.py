@@ -18,7 +18,7 @@ from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_damage, attach_likely_doers, attach_parties
 from pipeline.extract.responsibility import find_responsibility
-from pipeline.extract.syntax import clause_head, governors
+from pipeline.extract.syntax import clause_head, governors, text_of
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
 from pipeline.extract.triggers import find_triggers
 from pipeline.extract.who_is_who import drop_the_dead, is_attempt, mark_arrests, mark_attackers
@@ -94,7 +94,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     mark_arrests(mentions)
     mark_attackers([t for t in found if t.realis == "actual" or is_attempt(t.head)], mentions)
     _set_speakers(offset, heads, mentions)
-    _set_flags(doc.text.lower(), sentence, mentions)
+    _set_flags(text_of(doc).lower(), sentence, mentions)
     return mentions
 
 
@@ -251,8 +251,8 @@ def _nearest(token: Token, heads: list[list[Token]], mentions: list[Mention]) ->
 def _bare_mention(doc: Doc, sentence: Sentence, casualties: list[Casualty], offset: int, at: Token | None = None) -> Mention:
     tokens = [at.i] if at is not None else [i for c in casualties for i in (c.first, c.end - 1)]
     start, end = doc[min(tokens)].idx, doc[max(tokens)].idx + len(doc[max(tokens)])
-    mention = Mention(sentence, None, True, 1, offset + start, offset + end, weapons=find_weapons(doc.text) if casualties else [])
-    refined = refine_type(doc.text) if casualties else None
+    mention = Mention(sentence, None, True, 1, offset + start, offset + end, weapons=find_weapons(text_of(doc)) if casualties else [])
+    refined = refine_type(text_of(doc)) if casualties else None
     if refined:
         mention.event_type = refined
         mention.why.append(("bare", "", refined))

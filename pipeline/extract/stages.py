@@ -32,7 +32,7 @@ from pipeline.extract.capitals import find_capitals
 from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
-from pipeline.extract.document import Document, Sentence, read_document
+from pipeline.extract.document import Document, Sentence, read_document, unsplit_document
 from pipeline.extract.doer_choice import add_likely_doers
 from pipeline.extract.entries import merge_entries
 from pipeline.extract.evidence import Mention
@@ -235,7 +235,7 @@ def extract_batch(articles: pa.Table, model: str = DEFAULT_MODEL) -> Extracted:
         body = row["text"][len(title) + 2 :] if title else row["text"]
         try:
             if row["duplicate_of"] is not None or row["is_relevant"] is False or row["language"] not in (None, "en"):
-                private[row["article_id"]] = names_in_title(read_document(title, body, None), title or "")
+                private[row["article_id"]] = names_in_title(unsplit_document(title, body), title) if title else []
                 continue
             home = find_home(row["publisher"], row["url"], row["title"])
             document = read_document(title, body, local_day(row["published_at"], home, row["published_precision"]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 SUBJECTS = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -14,6 +14,12 @@ OBJECTS = frozenset({"dobj", "obj", "dative"})
 _CLAUSE_LIKE = frozenset({"relcl", "acl", "appos", "advcl", "punct", "cc", "conj", "parataxis", "ccomp", "xcomp"})
 _MODIFIERS = frozenset({"amod", "compound", "nmod", "conj"})
 _PHRASE_PREPOSITIONS = frozenset({"of", "for", "in", "at", "from", "with", "on", "near"})
+
+
+def text_of(doc: Doc) -> str:
+    """Return the sentence a tree was made of. spaCy puts `doc.text` together anew, token by token, each time; whoever parses may leave it beside the tree."""
+    text = doc.user_data.get("text")
+    return text if text is not None else doc.text
 
 
 def relation(token: Token) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.extract.kinds import is_capture, kinds_of
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.realis import realis_of
-from pipeline.extract.syntax import children, doers, undergoers
+from pipeline.extract.syntax import children, doers, text_of, undergoers
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Trigger:
 def find_triggers(doc: Doc) -> list[Trigger]:
     """Return the triggers of a parsed sentence in text order, each with its realis; what the lexicon marks as no event is left out."""
     lex = lexicon()
-    lowered = doc.text.lower()
+    lowered = text_of(doc).lower()
     blocked = {key: [m.span() for m in pattern.finditer(lowered)] for key, pattern in lex.not_events.items()}
     blocked_spans = [span for spans in blocked.values() for span in spans]
     out: list[Trigger] = []

@@ -17,13 +17,19 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
 _SENTENCE_START = re.compile(
     r"(?:^|\n|(?:[.!?]['\"”’)\]]*|[\])]|--|:)\s+[\"“]|[.!?]['\"”’)\]]*\s+|\[|\b(?:text|excerpts?|report|recording|interview)\])\s*(?=[^\W\d_])"
 )
+_HEAD = 4_000  # code points of a text that show its case
+_SMALL_LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _ARTICLES = frozenset(("el", "la", "los", "las", "al"))  # a place's own: "El Salvador", "La Paz"
 _INITIALS = re.compile(r"\b(?:[a-z]\.){2,}|\b[a-z]\.(?= [A-Za-z])")
 
 
 def is_capitals(text: str) -> bool:
     """True when a text is set in capital letters throughout (more than 70 % of the letters of its first 4,000 code points, and long enough to tell)."""
-    letters = [c for c in text[:4000] if c.isalpha()]
+    head = text[:_HEAD]
+    small = len(head.encode("ascii", "ignore")) - len(head.encode("ascii", "ignore").translate(None, _SMALL_LETTERS))
+    if small >= 0.3 * len(head):
+        return False  # most texts: found without a look at each letter
+    letters = [c for c in head if c.isalpha()]
     return len(letters) >= 60 and sum(c.isupper() for c in letters) > 0.7 * len(letters)
 
 
