@@ -70,6 +70,7 @@ def open_step(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
                 exchange = pull(settings)
                 _begun.add(run_id)
                 context.log.info(f"{settings.remote}: {exchange.n_pulled} files came, {exchange.n_pushed} went")
+        _give_back_memory()
         yield settings
     except Exception as error:
         number = error.errno if isinstance(error, OSError) else None
@@ -80,6 +81,16 @@ def open_step(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext,
         if number in _PASSING or isinstance(error, (MemoryError, BrokenProcessPool)):
             raise dg.RetryRequested(MOST_RETRIES, FIRST_PAUSE * 2 ** retries_of(context)) from error
         raise
+
+
+def _give_back_memory() -> None:
+    """Hand the system what the step before has freed: the steps of a run share a process, and each would hold its own peak for the others."""
+    import gc
+
+    import pyarrow as pa
+
+    gc.collect()
+    pa.default_memory_pool().release_unused()
 
 
 def retries_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> int:
