@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 
 from pipeline.extract.lexicons import load_set, load_toml, load_words
@@ -41,10 +42,15 @@ def name_spans(text: str) -> list[tuple[int, int, bool]]:
         if actor.actor_id.startswith("generic:"):
             continue
         upper = not actor.is_demonym and actor.kind != "state"
-        for word in _WORDS.finditer(text, actor.char_start, actor.char_end):
-            if word.group() not in person_nouns():  # "ELN rebels", "Colombian army troops"
-                initials = upper and len(word.group()) <= 5 and word.group().isalpha() and not is_ordinary(word.group())
-                spans.append((word.start(), word.end(), initials))
+        own = _written().get(actor.actor_id, frozenset())
+        words = list(_WORDS.finditer(text, actor.char_start, actor.char_end))
+        while len(words) > 1 and (last := words[-1].group()) in person_nouns() and last.capitalize() not in own:
+            words.pop()  # "ELN rebels", "Colombian army troops"; not "National Liberation Army"
+        for word in words:
+            small = word.group()
+            known = all(part.upper() in own for part in small.split("-"))
+            initials = upper and (known or (len(small) <= 5 and small.isalpha() and not is_ordinary(small)))
+            spans.append((word.start(), word.end(), initials))
     spans += [(p.char_start, p.char_end, False) for p in find_places(capitals)]
     for match in _titles().finditer(text):
         at = match.start(1)
@@ -62,6 +68,17 @@ def name_spans(text: str) -> list[tuple[int, int, bool]]:
             spans += [(match.start(), match.start() + 1, False), *raised]
     spans += [(m.start(), m.end(), False) for m in _creeds().finditer(text)]
     return spans
+
+
+@lru_cache(maxsize=1)
+def _written() -> dict[str, frozenset[str]]:
+    """Words with capitals in the names of each group and force as the actor lexicon writes them, by actor_id: "ELN", though lists of ordinary words have it."""
+    from pipeline.extract.actors_lexicon import lexicon
+
+    found: dict[str, set[str]] = defaultdict(set)
+    for alias in lexicon().aliases:
+        found[alias.actor_id] |= {part for w in _WORDS.findall(alias.text) for part in w.split("-") if len(part) > 1 and part.isalpha() and part[0].isupper()}
+    return {actor: frozenset(w for w in words if w.lower() not in load_set("small_words")) for actor, words in found.items()}
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ reading.py           per sentence: what belongs together, as the records of evid
     parties.py           who to whom (who_is_who.py: set right by what the rest of the sentence says)
 discourse.py         pronouns and "the group", from what came before
 merging.py           mentions -> incidents of the article (entries.py: of running updates, entry by entry)
-dating.py  roles.py  when; main, secondary, background
+dating.py  roles.py  when; main, secondary, background (role_choice.py: a learnt second opinion)
 doer_choice.py       who else of the article did it
 withheld_names.py    which private persons the text names, for whoever publishes its words (persons_named.py; public_persons.py, known_doers.py who stays)
 frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll, contested.py) and of claims (claim_rows.py)
@@ -45,6 +45,7 @@ from pipeline.extract.place_sightings import find_sightings, is_street
 from pipeline.extract.places import find_places
 from pipeline.extract.placing import Setting
 from pipeline.extract.reading import read_sentence
+from pipeline.extract.role_choice import choose_roles
 from pipeline.extract.roles import assign_roles
 from pipeline.extract.trigger_lexicon import find_weapons, is_candidate, is_sport
 from pipeline.extract.withheld_names import names_in_title, names_to_withhold
@@ -167,8 +168,25 @@ def extract_parsed(document: Document, candidates: list[Sentence], docs: list[Do
 
 def read_incidents(document: Document, candidates: list[Sentence], docs: list[Doc], home: PlaceMention | None = None) -> tuple[list[Frame], Setting]:
     """Return the incidents of a document, roles and dates set, and where the article as a whole is set."""
+    found = find_incidents(document, candidates, docs, home)
+    frames = choose_roles(found.frames, found.kept, document)
+    add_likely_doers(document, frames, document.actors)
+    return frames, found.setting
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The incidents that a document may tell of: all, those that roles.py keeps (with the roles it gives), and where the article as a whole is set."""
+
+    frames: list[Frame]
+    kept: list[Frame]
+    setting: Setting
+
+
+def find_incidents(document: Document, candidates: list[Sentence], docs: list[Doc], home: PlaceMention | None = None) -> Found:
+    """Return the dated incidents of a document before any learnt choice."""
     if not candidates:
-        return [], Setting()
+        return Found([], [], Setting())
     dates = find_dates(document.reading, document.published)
     places = find_places(document.reading, document.published)
     places = sorted([*places, *find_capitals(document.reading, places)], key=lambda p: p.char_start)
@@ -183,9 +201,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
         mentions.extend(found)
     frames = merge_entries(mentions)
     date_frames(frames, mentions, document.published)
-    frames = assign_roles(frames, document.published)
-    add_likely_doers(document, frames, actors)
-    return frames, find_setting(document, places, actors, home)
+    return Found(frames, assign_roles(frames, document.published), find_setting(document, places, actors, home))
 
 
 def _without_namesakes(actors: list[ActorMention], places: list[PlaceMention]) -> list[ActorMention]:

@@ -21,6 +21,8 @@ from pipeline.extract.vocabulary import is_ordinary
         ("RESIDENTS SAW FIDEL SANCHEZ RUN.", "Residents saw Fidel Sanchez run."),
         ("A GOVERNMENT SPOKESMAN HAS SAID SO.", "A government spokesman has said so."),
         ("[TEXT] POLICE OPENED FIRE.", "[Text] Police opened fire."),
+        ("REBELS OF THE NATIONAL LIBERATION ARMY [ELN] LEFT COLOMBIA.", "Rebels of the National Liberation Army [ELN] left Colombia."),
+        ("COLOMBIAN PAPERS SAY THAT FARC GUERRILLAS MET THE RED ARMY FACTION.", "Colombian papers say that FARC guerrillas met the Red Army Faction."),
     ],
 )
 def test_names_are_raised_and_words_are_not(capitals: str, expected: str) -> None:
