@@ -28,11 +28,12 @@ from scipy.optimize import minimize
 from benchmarks.quality.gold import types_of
 from benchmarks.quality.match import pair_reports, same_claimant
 from pipeline.extract import confidence
+from pipeline.extract.candidates import candidate_sentences
 from pipeline.extract.confidence import claim_features, report_features
 from pipeline.extract.document import read_document
 from pipeline.extract.frames import Rows, make_rows
 from pipeline.extract.nlp import parse_sentences
-from pipeline.extract.stages import as_day, candidate_sentences, read_incidents
+from pipeline.extract.stages import as_day, read_incidents
 
 WEIGHTS = Path(confidence.__file__).with_name("lexicon") / "confidence.json"
 PENALTY = {"report": 1.0, "claim": 1.0}  # of the L2 norm; 3 and 5 lose 0.001 to 0.010 of the Brier score. Six more features each gained nothing.

@@ -41,7 +41,8 @@ _STATE_ACTS = frozenset({"diplomatic_measure", "sanction", "agreement"})
 
 def collect(source: Path, cache: Path) -> None:
     """Read every article and keep its incidents (without their claims) and its scene."""
-    from pipeline.extract.stages import as_day, candidate_sentences, parse_sentences, read_document, read_incidents
+    from pipeline.extract.candidates import candidate_sentences
+    from pipeline.extract.stages import as_day, parse_sentences, read_document, read_incidents
 
     rows = []
     for line in source.read_text("utf-8").strip().split("\n"):

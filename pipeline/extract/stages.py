@@ -1,7 +1,7 @@
 """The ordered list of stages: article in, reports and claims out. Read this file first; each stage has a file of its own.
 
 document.py          canonical text, sentences, ordinary case (truecase.py, names.py)
-trigger_lexicon.py   which sentences may tell of an incident
+candidates.py        which sentences may tell of an incident (trigger_lexicon.py, the words)
 nlp.py               a dependency tree for each candidate sentence; syntax.py puts questions to it
 dates.py  places.py  capitals.py  actors.py     time expressions, toponyms and parties of the whole text
 reading.py           per sentence: what belongs together, as the records of evidence.py. It asks
@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pipeline.extract.actors import find_actors
+from pipeline.extract.candidates import candidate_sentences
 from pipeline.extract.capitals import find_capitals
 from pipeline.extract.dates import find_dates
 from pipeline.extract.dating import date_frames
@@ -47,7 +48,6 @@ from pipeline.extract.placing import Setting
 from pipeline.extract.reading import read_sentence
 from pipeline.extract.role_choice import choose_roles
 from pipeline.extract.roles import assign_roles
-from pipeline.extract.trigger_lexicon import find_weapons, is_candidate, is_sport
 from pipeline.extract.withheld_names import names_in_title, names_to_withhold
 from schemas.canonical import stable_id
 
@@ -134,29 +134,6 @@ def parse_article(title: str | None, body: str, published: str | dt.date | dt.da
     document = read_document(title, body, as_day(published))
     candidates = candidate_sentences(document)
     return document, candidates, list(parse_sentences((document.sentence_text(s) for s in candidates), model))
-
-
-def candidate_sentences(document: Document) -> list[Sentence]:
-    """Return the sentences that are parsed: those with a word of the trigger or casualty lexicon, and those right after them ("It added ...")."""
-    if is_sport(document.reading):
-        # A riot at a match is told with words no player's strike needs: weapons, the dead, the police.
-        return _bounded([s for s in document.sentences if is_candidate(document.sentence_text(s)) and find_weapons(document.sentence_text(s))])
-    chosen = {s.index for s in document.sentences if is_candidate(document.sentence_text(s))}
-    return _bounded([s for s in document.sentences if s.index in chosen or (s.index - 1 in chosen and s.char_end - s.char_start <= 400)])
-
-
-# What is read of one text. The longest of some 5,000 articles of five collections has 466 such sentences of 61,000 code points together; a book, a table or a
-# text made to hurt is read up to here, so that no text takes minutes.
-_MOST_SENTENCES, _MOST_CODE_POINTS = 600, 80_000
-
-
-def _bounded(sentences: list[Sentence]) -> list[Sentence]:
-    total = 0
-    for count, sentence in enumerate(sentences):
-        total += sentence.char_end - sentence.char_start
-        if count == _MOST_SENTENCES or total > _MOST_CODE_POINTS:
-            return sentences[:count]
-    return sentences
 
 
 def extract_parsed(document: Document, candidates: list[Sentence], docs: list[Doc], article_id: str, home: PlaceMention | None = None) -> Extraction:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extract.lexicons import load_toml, load_words
+from pipeline.extract.lexicons import load_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class _Lexicon:
     refine: tuple[tuple[str, re.Pattern[str]], ...]
     not_events: dict[str, re.Pattern[str]]
     accident: re.Pattern[str]
-    candidate: re.Pattern[str]
     politics: re.Pattern[str]
     sport: re.Pattern[str]
     diplomatic: frozenset[str]
@@ -57,9 +56,6 @@ def lexicon() -> _Lexicon:
             verbs.setdefault(verb, []).append(family)
         for phrase in row.get("phrases", ()):
             phrase_family.setdefault(re.sub(r"[\s-]+", " ", phrase), family)
-    stems = sorted({re.sub(r"e$", "", w) for w in [*nouns, *verbs]}, key=lambda w: (-len(w), w))
-    irregular = load_words("candidate_forms", "triggers_words")
-    candidate = re.compile(rf"\b(?:{'|'.join(stems)})|\b(?:{'|'.join(irregular)})\b|{word_pattern(list(phrase_family)).pattern}", re.IGNORECASE)
     return _Lexicon(
         nouns=nouns,
         verbs=verbs,
@@ -69,16 +65,10 @@ def lexicon() -> _Lexicon:
         refine=tuple((code, word_pattern(words)) for code, words in data["refine"].items()),
         not_events={key: word_pattern(words) for key, words in data["not_events"].items() if words},
         accident=word_pattern(data["accident"]["words"]),
-        candidate=candidate,
         politics=word_pattern(data["politics"]["words"]),
         sport=word_pattern(data["sport"]["words"]),
         diplomatic=frozenset(data["diplomatic"]["objects"]),
     )
-
-
-def is_candidate(text: str) -> bool:
-    """True when a sentence holds a word that may tell of an incident or a casualty. Cheap: decides what is parsed."""
-    return lexicon().candidate.search(text) is not None
 
 
 def is_sport(text: str) -> bool:

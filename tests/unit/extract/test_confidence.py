@@ -7,11 +7,12 @@ import json
 from importlib.resources import files
 
 from pipeline.extract import extract_article
+from pipeline.extract.candidates import candidate_sentences
 from pipeline.extract.confidence import claim_features, rate_claim, rate_report, report_features
 from pipeline.extract.document import read_document
 from pipeline.extract.frames import make_rows
 from pipeline.extract.nlp import parse_sentences
-from pipeline.extract.stages import candidate_sentences, read_incidents
+from pipeline.extract.stages import read_incidents
 
 _BODY = "KABUL, March 11 - A suicide bomber killed nine soldiers at a checkpoint in Kabul on Tuesday, police said. Several people were wounded."
 
