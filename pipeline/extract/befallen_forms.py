@@ -74,6 +74,8 @@ def by_own_hand(token: Token) -> Told | None:
     if not doer:
         return None
     dead = itself or [g for c in children(token, "dobj") for g in children(c, "poss")] or [o for p in children(token, "prep") for o in children(p, "pobj")]
+    if lemma in ("injure", "wound", "hurt"):
+        return "injured", doer
     if own_life or gun_turned or lemma in ("kill", "hang", "immolate") or (lemma == "blow" and any(c.lower_ == "up" for c in token.children)):
         return "killed", dead[:1]
     if lemma in ("shoot", "stab"):
@@ -175,3 +177,27 @@ def also_with(token: Token, victims: list[Token]) -> list[Token]:
     if any(c.dep_ == "cc" and c.lower_ == "as" for c in token.children):
         out += [o for o in with_conjuncts(children(token, "conj")) if o.pos_ == "NOUN" and person_class(o)]
     return out
+
+
+def listed_with(victims: list[Token]) -> list[Token]:
+    """Return the victims with those of a list that the parser takes for an apposition.
+
+    "Ali Kaya, Can Demir and ...", "a 30-year-old man, 40-year-old woman and ..."; what renames somebody is told apart: no name beside a name, no second age.
+    """
+    out: list[Token] = []
+    for victim in victims:
+        out.append(victim)
+        for other in children(victim, "appos"):
+            names = victim.tag_ == other.tag_ == "NNP" and not person_class(other)
+            ages = all(any(c.lower_ == "old" for c in t.children) for t in (victim, other)) and person_class(other) is not None
+            if (names and any(c.dep_ == "conj" and c.pos_ == "PROPN" for c in other.children)) or ages:
+                out += [t for t in with_conjuncts([other]) if t not in victims]
+    return out
+
+
+def is_unjoined(victim: Token) -> bool:
+    """True for a name that stands beside the victims without "and", a comma or a title: a headline's source ("kill 20 fighters Monitor AFP")."""
+    if victim.pos_ != "PROPN" or victim.dep_ in ("conj", "appos"):
+        return False
+    before = victim.doc[max(0, victim.left_edge.i - 1)]
+    return before.i < victim.i and before.pos_ in ("NOUN", "PROPN", "NUM")

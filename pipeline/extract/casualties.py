@@ -74,7 +74,11 @@ def casualty_predicates() -> dict[tuple[str, str], str]:
 def casualty_patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns by name: words before and after a number, words of a clause, tolls."""
     return {
-        "superseded": re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in casualty_lexicon()['superseded']['before'])})\s+(?:[a-z]+\s+){{0,3}}$", re.IGNORECASE),
+        "superseded": re.compile(
+            rf"\b(?:{'|'.join(re.escape(w) for w in casualty_lexicon()['superseded']['before'])})\s+(?:[a-z]+\s+){{0,3}}$"
+            r"|\bfrom\s+(?:(?:an?|the|at|least|about|around|earlier|previous|initial|original|total|figure|count|toll|of)\s+){0,4}$",
+            re.IGNORECASE,
+        ),
         "earlier": re.compile(
             r"\b(?:earlier|initial|initially|previous|previously|preliminary|early)\s+(?:[\w'’-]+\s+){0,4}?"
             r"(?:reports?|reported|said|stated|counts?|accounts?|figures?|estimates?|tolls?|put|gave|given|announced|spoke|claimed)\b[^.;:]{0,60}$"

@@ -118,7 +118,8 @@ def _classes_disputed(claims: list[Claim], actors: list[str], attackers: frozens
             continue  # who tells of both tells them apart
         a, b = fighter.casualty.low, other.casualty.low
         if fighter.casualty.victim_class == "attacker":
-            if a is not None and a == b and a > 1:
+            # A boy of fifteen may have been one.
+            if a is not None and a == b and a > 1 and other.casualty.victim_class == "civilian":
                 return True
         elif a is None or b is None or max(a, b) <= 2 * min(a, b):
             return True

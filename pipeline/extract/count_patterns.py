@@ -56,7 +56,9 @@ def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantit
             if quantity is None or quantity.number_start in used or quantity.kind == "vague":
                 continue
             lead = text[max(match.end(), quantity.char_start - 25) : quantity.char_start].lower()
-            if not re.search(r"\b(?:to|at|of|now|was|is|reached|hit|from|stood|exceeded|passed|topped|above)\s+(?:an? (?:initial|earlier|previous) )?$", lead):
+            if re.search(r"\b(?:addition|due|according|next|close) to\s+$", lead) or not re.search(
+                r"\b(?:to|at|of|now|was|is|reached|hit|from|stood|exceeded|passed|topped|above)\s+(?:an? (?:initial|earlier|previous) )?$", lead
+            ):
                 continue
             used.add(quantity.number_start)
             span = doc.char_span(match.start(), quantity.char_end, alignment_mode="expand")
@@ -89,10 +91,15 @@ def read_patterns(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quan
         predicate = doc.char_span(word.start("word"), word.end("word"), alignment_mode="expand")
         if span is None or number is None or predicate is None or is_irreal(predicate.root):
             continue
-        behind = itertools.takewhile(lambda t: not t.is_punct and t.pos_ not in ("CCONJ", "VERB", "AUX"), doc[span.end : span.end + 3])
+        # "wounding 15 soldiers"; of "15 injured in a terrorist attack" nobody behind is counted
+        behind = itertools.takewhile(lambda t: not t.is_punct and t.pos_ not in ("CCONJ", "VERB", "AUX", "ADP"), doc[span.end : span.end + 3])
+        if (quantity.low or 0) > 1 and re.search(r"\bhas\b", between):
+            continue  # "five people to hospital has died": the number belongs to another verb
         nouns = [t for t in (*doc[number.end : span.end], *behind) if person_class(t) and t.i not in by_token]
         if not nouns and any(t.pos_ in ("NOUN", "PROPN") and t.i != number.end for t in doc[number.end : predicate.start]):
             continue  # "Highway 9 reopened after ... killed": what is counted is no person
+        if not nouns and match is None and number.root.dep_ == "nummod" and number.root.head.pos_ == "NOUN" and number.root.head.i > number.root.i:
+            continue  # "12 were killed and three buildings destroyed"
         noun = nouns[0] if nouns else number.root
         used.add(quantity.number_start)
         klass = person_class(noun) or "unspecified"
@@ -182,7 +189,29 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _SINGLE_CAUSE = frozenset(
-    ("blast", "explosion", "bomb", "bombing", "attack", "strike", "raid", "gunman", "bomber", "shelling", "airstrike", "attacker", "crash", "fire")
+    (
+        "blast",
+        "explosion",
+        "bomb",
+        "bombing",
+        "attack",
+        "strike",
+        "raid",
+        "gunman",
+        "bomber",
+        "shelling",
+        "airstrike",
+        "attacker",
+        "crash",
+        "fire",
+        "bombardment",
+        "barrage",
+        "assault",
+        "ambush",
+        "massacre",
+        "shooting",
+        "stampede",
+    )
 )
 _PERIOD_CAUSE = frozenset(("war", "conflict", "insurgency", "rebellion", "fighting", "violence", "unrest", "campaign", "crisis", "wave", "uprising", "series"))
 
@@ -201,7 +230,8 @@ def is_period(casualty: Casualty, doc: Doc) -> bool:
     """True for a figure over a war, a year, a wave of attacks: a statistic that belongs to no single incident."""
     predicate = casualty.predicate
     clause = clause_head(predicate)
-    causes = {s.lemma_.lower() for s in [*subjects(predicate), *subjects(clause)]} | ({clause.head.lemma_.lower()} if clause.dep_ == "relcl" else set())
+    named = [*subjects(predicate), *subjects(clause), *([clause.head] if clause.dep_ == "relcl" else [])]
+    causes = {word for s in named for word in (s.lemma_.lower(), s.lower_)}
     if casualty.low is None and _THOUSANDS.match(doc[casualty.first : casualty.end].text):
         return True  # "thousands of people have been killed": no single incident is told so
     many = casualty.low is not None and casualty.low >= 20

@@ -5,6 +5,7 @@ Numbers that stand beside a word of killing or hurting are bound in count_patter
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,6 +29,8 @@ def read_rest(doc: Doc, text: str, found: list[Casualty], quantities: list[Quant
         *_aged(doc, text, found),
         *_conditions(doc, text, quantities, used),
         *_ordinal_toll(doc, text),
+        *_multiple(doc, text),
+        *_of_the_hit(doc, text, quantities, used),
     ]
 
 
@@ -123,4 +126,49 @@ def _ordinal_toll(doc: Doc, text: str) -> list[Casualty]:
             continue
         quantity = Quantity(match.start("nth"), match.end("nth"), match.start("nth"), match.end("nth"), value, value, "exact")
         out.append(replace(bind(quantity, "killed", span.start, span.end, span[-1], span[-1]), is_ordinal=True))
+    return out
+
+
+_TIMES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
+_MULTIPLE = re.compile(
+    rf"\b(?P<times>{'|'.join(_TIMES)})\s+(?:(?:fatal|deadly|gang|domestic)\s+)?(?:(?P<dead>murder|homicide|killing|slaying)|shooting|stabbing)\b(?! spree)",
+    re.IGNORECASE,
+)
+
+
+def _multiple(doc: Doc, text: str) -> list[Casualty]:
+    """Read "a double murder", "a quadruple shooting": two are dead, four were hit, some of whom may have died."""
+    out: list[Casualty] = []
+    for match in _MULTIPLE.finditer(text):
+        span = doc.char_span(*match.span(), alignment_mode="expand")
+        if span is None or is_irreal(span[-1]):
+            continue
+        value = _TIMES[match.group("times").lower()]
+        outcome = "killed" if match.group("dead") else "injured"
+        out.append(Casualty(outcome, "unspecified", None, value, value, "exact", span.start, span.end, span[-1], span[-1]))
+    return out
+
+
+_OF_THE_HIT = re.compile(r"\s+of\s+(?:the\s+|those\s+)?")
+_HIT = re.compile(
+    r"(?:\s+[\w'’-]+){1,3}?\s+(?:(?:who|that)\s+(?:was|were)\s+)?(?P<hit>shot|stabbed|wounded|injured|hurt)\b[^.;:]{0,80}?\b(?P<died>died|dies)\b"
+)
+
+
+def _of_the_hit(doc: Doc, text: str, quantities: list[Quantity], used: set[int]) -> list[Casualty]:
+    """Read "one of six guests shot outside a club has died" where the parser takes the two numbers for one: six were hit, one of them died."""
+    out: list[Casualty] = []
+    for dead, whole in itertools.pairwise(quantities):
+        match = _HIT.match(text, whole.char_end) if _OF_THE_HIT.fullmatch(text, dead.char_end, whole.char_start) else None
+        if match is None or {dead.number_start, whole.number_start} & used:
+            continue
+        span = doc.char_span(dead.char_start, match.end(), alignment_mode="expand")
+        hit = doc.char_span(whole.char_start, match.end("hit"), alignment_mode="expand")
+        if span is None or hit is None:
+            continue
+        used.update((dead.number_start, whole.number_start))
+        noun = next((t for t in hit if person_class(t)), hit[0])
+        klass = person_class(noun) or "unspecified"
+        out.append(bind(whole, "injured", hit.start, hit.end, hit[-1], noun, victim_class=klass))
+        out.append(bind(dead, "killed", span.start, span.end, span[-1], noun, victim_class=klass))
     return out

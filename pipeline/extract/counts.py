@@ -12,21 +12,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.befallen import is_irreal, outcome_of, tells_none, without_speakers
-from pipeline.extract.befallen_forms import BY_OWN_HAND, also_with, shares_persons
+from pipeline.extract.befallen_forms import BY_OWN_HAND, also_with, is_unjoined, listed_with, shares_persons
 from pipeline.extract.casualties import OPEN, WORD_OUTCOME, Casualty, casualty_patterns
+from pipeline.extract.count_bounds import ORDINALS, count_of, is_dying, is_next
 from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_parts_of_them, read_patterns, read_tolls
 from pipeline.extract.count_rest import read_rest
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
+from pipeline.extract.speakers import kind_of_name
 from pipeline.extract.syntax import children, governors, noun_phrase, subjects, text_of, with_conjuncts
 from pipeline.extract.victims import is_no_person, person_class
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from pipeline.extract.numbers import CountKind, Quantity
+    from pipeline.extract.numbers import Quantity
 
-_ORDINALS = load_set("ordinals", "casualties")
 _COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 
@@ -46,7 +47,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
         if (is_irreal(token) and not tells_none(token)) or token.i in shared:
             continue
         partner = shares_persons(token, outcome)
-        victims = [_person_of(v) for v in [*without_speakers(victims), *also_with(token, victims)]]
+        victims = [_person_of(v) for v in [*listed_with(without_speakers(victims)), *also_with(token, victims)]]
         for order, victim in enumerate(victims):
             if (
                 order
@@ -55,6 +56,8 @@ def find_casualties(doc: Doc) -> list[Casualty]:
                 and not any(c.dep_ in ("det", "nummod", "poss") for c in victim.children)
             ):
                 continue  # "12 members of the regular and allied forces": the parser hangs "troops" on "members"
+            if (order and is_unjoined(victim)) or _agrees_not(victim, token):
+                continue
             casualty = _count(victim, outcome, token, by_token, used, is_part=token.lemma_.lower() in ("among", "include"))
             if casualty is not None:
                 out.append(casualty)
@@ -69,7 +72,8 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     out.extend(read_on_board(doc, quantities, used))
     out.extend(read_rest(doc, text, out, quantities, used))
     for casualty in out:
-        _mark(casualty, doc)
+        _mark(casualty, doc, out)
+    _name_others(out)
     return _unique(_without_survivors(out))
 
 
@@ -84,8 +88,8 @@ def _shared(casualty: Casualty, partner: Token, outcome: str) -> list[Casualty]:
 
 def _without_survivors(found: list[Casualty]) -> list[Casualty]:
     """Who is told to have been shot or taken to hospital and to have died is among the dead, not the injured."""
-    dead = {c.head.i for c in found if c.outcome == "killed"}
-    return [c for c in found if not (c.outcome == "injured" and c.head.i in dead and c.predicate.lemma_.lower() not in ("wound", "injure"))]
+    dead = {(c.head.i, c.low) for c in found if c.outcome == "killed"}
+    return [c for c in found if not (c.outcome == "injured" and (c.head.i, c.low) in dead and c.predicate.lemma_.lower() not in ("wound", "injure"))]
 
 
 def _person_of(victim: Token) -> Token:
@@ -107,15 +111,17 @@ def _quantities_by_token(doc: Doc, quantities: list[Quantity]) -> dict[int, Quan
 
 def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Quantity], used: set[int], *, is_part: bool = False) -> Casualty | None:
     """Make the statement for one victim noun: its quantity, class and words."""
-    head = victim
+    head = _inner(victim, predicate, by_token)
     if head.lower_ in BY_OWN_HAND or head.tag_ == "PRP$":
         return _by_own_hand(head, outcome, predicate)
-    if head.lower_ in ("he", "she") and _is_dying(predicate):
+    if head.lower_ in ("he", "she") and is_dying(predicate):
         return Casualty(outcome, "unspecified", None, 1, 1, "exact", min(head.i, predicate.i), max(head.i, predicate.i) + 1, predicate, head)
     if head.tag_ in ("PRP", "WP", "WDT", "EX", "PRP$") or is_no_person(head):
         return None
     first, end = noun_phrase(head)
-    quantity = next((by_token[i] for i in range(first, head.i + 1) if i in by_token), None)
+    if head.pos_ == "PROPN" and not any(c.dep_ == "det" for c in head.children) and person_class(head) is None and _is_body(head, end):
+        return None  # an agency or a group that stands beside the dead
+    quantity = by_token.get(head.i) or next((by_token[i] for i in range(first, head.i + 1) if i in by_token), None)
     noun = head
     if head.lemma_.lower() in _COUNTING_NOUNS or head.pos_ == "NUM":
         inner = [o for p in children(head, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
@@ -124,11 +130,11 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
             quantity = quantity or next((by_token[i] for i in range(noun_phrase(noun)[0], noun.i + 1) if i in by_token), None)
     klass = person_class(noun)
     number_is_head = head.pos_ == "NUM" or head.like_num or (quantity is not None and head.i in by_token)
-    if klass is None and not _may_be_person(noun, predicate) and not (number_is_head and (noun.i == head.i or noun.tag_ != "NNP")) and not _is_next(head):
+    if klass is None and not _may_be_person(noun, predicate) and not (number_is_head and (noun.i == head.i or noun.tag_ != "NNP")) and not is_next(head):
         return None
     if outcome == "detained" and quantity is None and any(c.lower_ == "the" for c in noun.children):
         return None  # "the man who was arrested"
-    low, high, kind, at = _bounds(head, noun, predicate, quantity, klass)
+    low, high, kind, at = count_of(head, noun, predicate, quantity, klass)
     if kind is None:
         return None
     if quantity is not None:
@@ -155,6 +161,25 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
         is_part,
         number_at=at,
     )
+
+
+def _is_body(name: Token, end: int) -> bool:
+    """True for the name of an agency or a group, with what it is of ("Rights Watch", "Union of Doctors")."""
+    first = min([name.i, *(c.i for c in name.children if c.dep_ == "compound" and c.pos_ == "PROPN")])
+    return kind_of_name(name.doc[first:end].text) == "body"
+
+
+def _inner(victim: Token, predicate: Token, by_token: dict[int, Quantity]) -> Token:
+    """Return for "one" of "one of five people shot there has died" the people whom the participle tells of; other victims as they are."""
+    if predicate.dep_ not in ("acl", "relcl") or predicate.head.i != victim.i or victim.pos_ != "NUM":
+        return victim
+    inner = [o for p in children(victim, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
+    return inner[0] if inner and any(c.i in by_token for c in inner[0].children) else victim
+
+
+def _agrees_not(victim: Token, predicate: Token) -> bool:
+    """True for several people beside a verb in the singular: "one of the victims of the attack that sent five people to hospital has died"."""
+    return victim.tag_ == "NNS" and any(c.dep_ == "aux" and c.lower_ == "has" for c in predicate.children) and victim.dep_ in ("nsubj", "nsubjpass")
 
 
 def _by_own_hand(head: Token, outcome: str, predicate: Token) -> Casualty:
@@ -191,54 +216,6 @@ def _may_be_person(noun: Token, predicate: Token) -> bool:
     return predicate.lemma_.lower() in ("kill", "murder", "assassinate", "behead", "kidnap", "abduct", "wound", "injure") and noun.pos_ == "NOUN"
 
 
-def _is_dying(predicate: Token) -> bool:
-    """True for "died", "was pronounced dead": what has become of one who was told of before, so that "he" and "the man" count."""
-    return predicate.lemma_.lower() in ("die", "succumb") or (predicate.lower_ == "dead" and predicate.head.lemma_.lower() in ("pronounce", "declare"))
-
-
-def _is_next(head: Token) -> bool:
-    """True for "another", "a third": one person more."""
-    return head.lower_ == "another" or (head.lower_ in _ORDINALS and any(c.lower_ == "a" for c in head.children))
-
-
-def _bounds(
-    head: Token, noun: Token, predicate: Token, quantity: Quantity | None, klass: str | None
-) -> tuple[int | None, int | None, CountKind | None, int | None]:
-    """Return low, high, kind and the number's offset; kind None when nothing is counted."""
-    if quantity is not None:
-        many = ("thousands", "hundreds", "tens of", "many", "most", "some")
-        if quantity.kind == "vague" and text_of(noun.doc)[quantity.char_start :].lower().startswith(many):
-            return None, None, None, None  # sums of a war, or nothing at all
-        return quantity.low, quantity.high, quantity.kind, quantity.number_start
-    words = {c.lower_ for c in head.children if c.dep_ in ("det", "neg", "preconj")} | {head.lower_}
-    if head.dep_ == "pobj" and head.lemma_ == "casualty":
-        words |= {c.lower_ for c in head.head.head.children if c.dep_ == "det"}  # "no reports of casualties"
-    if words & {"no", "none", "nobody", "neither"}:
-        return 0, 0, "exact", None
-    if head.dep_ == "conj" and any(c.lower_ == "no" for c in head.head.children):
-        return None, None, None, None  # "no officers or civilians were hurt" is one statement
-    if _is_next(head):
-        return 1, 1, "exact", None
-    if noun.lemma_ in ("trio", "duo"):
-        return (3, 3, "exact", None) if noun.lemma_ == "trio" else (2, 2, "exact", None)
-    if any(c.lower_ in ("first", "only", "last", "latest", "more", "fewer", "such") for c in noun.children):
-        return None, None, None, None
-    if klass in (None, "unspecified"):
-        bare = noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "dead")
-        described = any(c.dep_ == "relcl" for c in noun.children) or _is_dying(predicate)
-        if bare or (noun.pos_ != "PROPN" and not described and any(c.lower_ in ("the", "this", "that") for c in noun.children)):
-            return None, None, None, None  # "killing people", "the victim": no number is claimed
-    if noun.tag_ in ("NNS", "NNPS") or noun.lower_ in ("people", "police", "personnel", "crew", "staff", "troops", "dead"):
-        return None, None, "vague", None
-    if noun.lemma_ in ("couple", "pair") and not children(noun, "prep"):
-        return 2, 2, "exact", None
-    if noun.lemma_ in ("family", "group", "crowd", "crew", "force", "army", "wing", "unit", "gang", "militia", "number"):
-        return None, None, "vague", None
-    if noun.pos_ == "PROPN" or (klass is not None and (noun.tag_ in ("NN", "NNP") or noun.lower_ == "old")):
-        return 1, 1, "exact", None
-    return None, None, None, None
-
-
 def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     """Statements of parts introduced by "including", "among them" after `whole`."""
     doc = whole.predicate.doc
@@ -258,8 +235,8 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
     return out
 
 
-def _mark(casualty: Casualty, doc: Doc) -> None:
-    """Set is_part and superseded from the words around the number."""
+def _mark(casualty: Casualty, doc: Doc, found: list[Casualty]) -> None:
+    """Set is_part and superseded from the words around the number; `found` are all statements of the sentence."""
     text = text_of(doc)
     at = casualty.number_at if casualty.number_at is not None else doc[casualty.head.left_edge.i].idx
     patterns = casualty_patterns()
@@ -267,17 +244,39 @@ def _mark(casualty: Casualty, doc: Doc) -> None:
         casualty.superseded = True
     if (patterns["earlier"].search(text, max(0, at - 110), at) or _is_told_before(casualty.predicate)) and not casualty.is_part:
         casualty.superseded = True
-    casualty.adds = _is_next(casualty.head) or any(
-        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or (t.lower_ in _ORDINALS and casualty.low == 1)
+    casualty.adds = is_next(casualty.head) or any(
+        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or (t.lower_ in ORDINALS and casualty.low == 1)
         for t in doc[casualty.first : casualty.end]
         if abs(t.i - casualty.head.i) <= 4 and not (t.lower_ == "more" and doc[t.i + 1 : t.i + 2].text.lower() == "than")
     )
     casualty.is_statistic = is_period(casualty, doc)
     tail = text[at : at + 40].lower()
-    if re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the (?:\w+ )?(?:dead|killed|wounded|injured|victims))\b", tail):
-        casualty.is_part = True
+    of_whom = re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the (?:\w+ )?(?P<who>dead|killed|wounded|injured|victims))\b", tail)
+    if of_whom and (casualty.outcome != "killed" or of_whom.group("who") in ("dead", "killed") or _is_beside_toll(casualty, found)):
+        casualty.is_part = True  # "one of the victims has died" is no part of the dead, but of those who were hit
     if re.search(r"\b(?:including|among them|among whom|among the dead (?:were|was))\b[^.;]*$", text[max(0, at - 60) : at].lower()):
         casualty.is_part = True
+
+
+def _is_beside_toll(casualty: Casualty, found: list[Casualty]) -> bool:
+    """True when the sentence gives a larger figure of the same outcome before."""
+    return any(c.outcome == casualty.outcome and c.first < casualty.first and (c.low or c.high or 0) > (casualty.low or 0) for c in found)
+
+
+_ADULT = frozenset({"security_force", "militant", "civilian"})
+
+
+def _name_others(found: list[Casualty]) -> None:
+    """Give "others" the class of the people told before them: "killed three soldiers and wounded seven others"."""
+    told: Casualty | None = None
+    for casualty in sorted(found, key=lambda c: c.first):
+        if casualty.head.lower_ in ("other", "others", "more") and casualty.victim_class == "unspecified" and told is not None:
+            casualty.victim_class = told.victim_class
+        told = casualty if casualty.victim_class in _ADULT and not casualty.is_part and not _is_single(casualty) else None
+
+
+def _is_single(casualty: Casualty) -> bool:
+    return casualty.low == 1 and casualty.high == 1
 
 
 _TOLD = frozenset({"report", "account", "count", "claim", "statement", "estimate", "say", "put", "announce"})

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from pipeline.extract.actors import resolve_actor
+from pipeline.extract.attackers import attacker_classes, mark_militants
 from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, claim_row, unique_claims, unique_statements
 from pipeline.extract.confidence import rate_report
 from pipeline.extract.contested import is_contested
@@ -14,7 +14,6 @@ from pipeline.extract.dating import basis_of
 from pipeline.extract.doers import name_doers
 from pipeline.extract.outdated import mark_outdated
 from pipeline.extract.placing import find_place, place_columns
-from pipeline.extract.statements import ATTACKERS, MILITANT_ATTACKERS
 from pipeline.extract.targets import name_targets
 from pipeline.extract.tolls import attackers_killed, toll
 from pipeline.extract.totals import leave_open, mark_totals
@@ -94,7 +93,8 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
     targets = name_targets(frame, actors)
     place, near = find_place(frame, event_type, actors, setting)
     start, end = _quote(document, frame)
-    attackers = _attacker_classes(frame, event_type, actors)
+    attackers = attacker_classes(frame, event_type, actors)
+    mark_militants(claims, attackers)
     is_clash = event_type == "armed_clash"
     killed, injured = (toll(claims, outcome, attackers, is_clash=is_clash) for outcome in ("killed", "injured"))
     mark_totals(claims, attackers, is_clash=is_clash)
@@ -138,19 +138,6 @@ def _frame_rows(document: Document, frame: Frame, article_id: str, setting: Sett
             out.append(row)
             kept.append((row["claim_id"], claim))
     return report, out, Source(frame, kept, attackers, is_clash)
-
-
-def _attacker_classes(frame: Frame, event_type: str, actors: list[str]) -> frozenset[str]:
-    """In an attack by militants the militants among the dead are attackers; in a clash or a strike on them they are victims.
-
-    A clash that is first told as their attack ("guerrillas attacked an outpost ... in the exchange of fire") stays one.
-    """
-    if event_type == "armed_clash" and frame.first.event_type == "armed_attack":
-        event_type = "armed_attack"
-    if event_type not in ("armed_attack", "suicide_bombing", "bombing", "assassination", "kidnapping") or not actors:
-        return ATTACKERS
-    doer = resolve_actor(actors[0])
-    return MILITANT_ATTACKERS if doer is not None and doer.kind not in ("state", "state_force") else ATTACKERS
 
 
 def _weapons(frame: Frame, event_type: str) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ATTACKERS = frozenset({"attacker"})
 MILITANT_ATTACKERS = frozenset({"attacker", "militant"})  # where militants attack, militants killed are attackers
 GENERAL = frozenset({"unspecified", "civilian", "militant", "security_force"})  # women and children are parts; these may be a whole toll
-_DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat"})  # verbs that tell how single victims died, seldom a toll
+_DETAIL = frozenset({"shoot", "stab", "gun", "hack", "beat", "shooting", "stabbing"})  # verbs that tell how single victims died, seldom a toll
 _REMAINS = frozenset({"body", "corpse", "remains"})  # what a witness has seen, not the toll
 _IN_CARE = frozenset(
     {"be", "remain", "list", "treat", "admit", "take", "rush", "airlift", "fly", "transport", "bring", "send"}
@@ -77,6 +77,7 @@ def read_statements(claims: list[Claim], outcome: str, attackers: frozenset[str]
 
 
 def _statement(members: list[tuple[Claim, Casualty]], doc: int, voice: str | None) -> Statement:
+    members = [m for k, m in enumerate(members) if not any(_says_again(m[1], other) for _, other in members[:k])]
     counted = [casualty for _, casualty in members]
     lows = [c.low for c in counted if c.low is not None]
     highs = [c.high for c in counted if c.high is not None]
@@ -87,13 +88,34 @@ def _statement(members: list[tuple[Claim, Casualty]], doc: int, voice: str | Non
         speaker=voice,
         at=min(claim.char_start for claim, _ in members),
         general=all(c.victim_class in GENERAL and c.head.pos_ != "PROPN" for c in counted),  # "two Americans" are no more general than "two women"
-        is_total=not verbs & (_DETAIL | _REMAINS) and not (sum(lows) == 1 and any(_may_yet_die(c) for c in counted)),
+        is_total=not verbs & (_DETAIL | _REMAINS)
+        and not (sum(lows) == 1 and any(_may_yet_die(c) for c in counted))
+        and not any(_is_hit(c) and not c.adds for c in counted),
         sentence=doc,
         adds=all(c.adds for c in counted),
         in_care=bool(verbs & _IN_CARE),
         contrasts=any(t.lower_ in _CONTRAST for c in counted for t in c.predicate.doc[: c.end]),
         claims=tuple(claim for claim, _ in members),
     )
+
+
+def _says_again(casualty: Casualty, other: Casualty) -> bool:
+    """True for a figure that stands twice at one verb: a headline run into its lead ("16 civilians dead in the raid At least 16 civilians were killed")."""
+    if casualty.low is None or casualty.low < _REPEATED or casualty.low != other.low:
+        return False
+    return casualty.head.lemma_ == other.head.lemma_ or "unspecified" in (casualty.victim_class, other.victim_class)
+
+
+_REPEATED = 5  # two equal figures of this size at one verb are one figure; "three women and three children" are six
+_HITS = frozenset({"gunshot", "bullet", "shotgun", "stab"})
+
+
+def _is_hit(casualty: Casualty) -> bool:
+    """True for "found six people with gunshot wounds", "two suffered gunshot wounds": those who die of them are among them."""
+    words = casualty.predicate.doc[casualty.predicate.i : casualty.predicate.i + 4]
+    near = [casualty.predicate, *casualty.predicate.children, *words]
+    wounded = casualty.predicate.lemma_.lower() in ("suffer", "sustain", "receive", "wound", "injury")
+    return wounded and casualty.predicate.tag_ != "VBN" and any(t.lower_ in _HITS for t in [*near, casualty.predicate.nbor(-1)] if t.i != casualty.head.i)
 
 
 def _may_yet_die(casualty: Casualty) -> bool:

@@ -18,8 +18,8 @@ _MODIFIERS = {
     "army": "security_force",
     "security": "security_force",
     "navy": "security_force",
-    "government": None,
     "paramilitary": "security_force",
+    "government": None,
     "civilian": "civilian",
     "female": "woman",
     "suicide": "attacker",
@@ -35,6 +35,7 @@ _MODIFIERS = {
 # Head nouns that say nothing of the person: the class comes from their of-phrase or modifier ("members of the security forces", "police officers").
 _HOLLOW = load_set("hollow", "victims")
 _FORCES = load_set("forces", "victims")
+_LOYAL = frozenset({"government", "regime", "loyalist", "pro-government", "pro-regime"})  # "pro-government fighters" stand with the forces
 
 
 @lru_cache(maxsize=1)
@@ -79,19 +80,31 @@ def person_class(token: Token) -> str | None:
     if own is None and token.lower_.endswith(("men", "women")) and len(token) > 5:
         own = classes.get(token.lower_[:-3] + "man" if not token.lower_.endswith("women") else token.lower_[:-5] + "woman", "unspecified")
     if own is None:
-        if token.tag_ == "NNPS":
-            return None if is_no_person(token) or token.lower_ in _not_persons() else "unspecified"
-        return "unspecified" if token.pos_ == "PROPN" and token.lower_.endswith(("ians", "ans", "is", "ites", "ish")) else None
+        if token.tag_ == "NNPS" and (is_no_person(token) or token.lower_ in _not_persons()):
+            return None
+        if token.tag_ != "NNPS" and (token.pos_ != "PROPN" or not token.lower_.endswith(("ians", "ans", "is", "ites", "ish"))):
+            return None
+        own = "unspecified"
+    if own == "militant" and _is_loyal(token):
+        return "security_force"
+    if own == "unspecified" and any(c.lower_ == "old" and _class_by_age(c) == "child" for c in token.children):
+        return "child"
     if own == "unspecified" or lemma in _HOLLOW:
         for child in token.children:
             if child.dep_ in ("compound", "amod", "nmod"):
                 found = _MODIFIERS.get(child.lower_) or (classes.get(child.lemma_.lower()) if child.dep_ == "compound" else None)
                 if found and found != "unspecified":
                     return found
+            if child.dep_ == "appos" and own == "unspecified" and any(c.lower_ in ("both", "all") for c in child.children):
+                found = classes.get(child.lemma_.lower())  # "two others, both civilians"
+                if found and found != "unspecified":
+                    return found
             if child.dep_ == "prep" and child.lower_ == "of":
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         found = person_class(inner) or _MODIFIERS.get(inner.lower_)
+                        beside = [] if found else [c for c in inner.children if c.dep_ == "conj"]
+                        found = found or next((k for c in beside if (k := person_class(c))), None)  # "members of the government and paramilitary troops"
                         if found is None and inner.lemma_.lower() in _FORCES:
                             found = "security_force"
                         if found is None and inner.lemma_.lower() in ("militia", "group", "gang", "movement", "front"):
@@ -99,6 +112,12 @@ def person_class(token: Token) -> str | None:
                         if found and found != "unspecified":
                             return found
     return own
+
+
+def _is_loyal(fighter: Token) -> bool:
+    """True for "pro-government fighters", "regime gunmen"; false for "anti-government rebels"."""
+    words = {c.lower_ for c in fighter.children if c.dep_ in ("compound", "amod", "nmod")}
+    return bool(words & _LOYAL) and "anti" not in words
 
 
 def _class_by_age(token: Token) -> str | None:

@@ -48,17 +48,32 @@ def mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
     # "was hurt in a shooting": a noun that the parser takes for a verb, whose subject would be the victim
     attacks = [verb for verb in attacks if verb.dep_ != "pcomp" or children(verb, "dobj")]
     # a child that "shot himself in the foot" attacked nobody
-    attacking = {d.i for verb in attacks if not any(c.lower_ in BY_OWN_HAND for c in verb.children) for d in doers(verb)}
+    deeds = [(d.i, verb.i) for verb in attacks if not any(c.lower_ in BY_OWN_HAND for c in verb.children) for d in doers(verb)]
+    attacking = {doer for doer, _ in deeds}
     for mention in mentions:
         for claim in mention.claims:
             casualty = claim.casualty
             if casualty is None or casualty.outcome not in ("killed", "injured"):
                 continue
-            described = any(
-                c.lemma_ in ("attack", "stab", "shoot", "open", "ram", "try", "storm") and not is_passive(c) for c in children(casualty.head, "relcl")
-            )
+            if casualty.head.lemma_.lower() == "civilian":
+                continue  # whatever the parser makes them the subject of
+            described = any(_tells_attack(c) for c in children(casualty.head, "relcl"))
             themselves = any(
                 c.i in attacking and c.tag_ == "PRP" for verb in children(casualty.predicate, "advcl") for c in verb.children
             )  # "were shot dead as they attacked a post"
-            if casualty.head.i in attacking or themselves or (described and casualty.victim_class != "security_force"):
+            # Of "one person killed 16 others injured" the parser makes the dead one the doer of the very verb that befell him.
+            acts = any(doer == casualty.head.i and verb != casualty.predicate.i for doer, verb in deeds)
+            if acts or themselves or (described and casualty.victim_class != "security_force"):
                 casualty.victim_class = "attacker"
+
+
+_ATTACKS = frozenset({"attack", "stab", "shoot", "open", "ram", "storm"})
+
+
+def _tells_attack(verb: Token) -> bool:
+    """True for the relative clause of "a man who tried to stab an officer", false for "a man whom troops tried to kill"."""
+    if is_passive(verb) or any(c.dep_ == "nsubj" and c.tag_ not in ("WP", "WDT") for c in verb.children):
+        return False
+    if verb.lemma_ in ("try", "attempt"):
+        return any(c.lemma_ in _ATTACKS for c in children(verb, "xcomp"))
+    return verb.lemma_ in _ATTACKS

@@ -43,6 +43,26 @@ from pipeline.extract.counts import find_casualties
         ("Mortar fire in the capital kills 12, wounds 50.", [("killed", "unspecified", 12, 12), ("injured", "unspecified", 50, 50)]),
         ("At least seven civilians died along with ten soldiers.", [("killed", "civilian", 7, None), ("killed", "security_force", 10, 10)]),
         ("The gang left two men dead and four wounded, police said.", [("killed", "unspecified", 2, 2), ("injured", "unspecified", 4, 4)]),
+        ("Raids on the town killed nine, the Rights Observatory said.", [("killed", "unspecified", 9, 9)]),
+        ("Shells kill eight villagers Monitor AFP Sunday", [("killed", "civilian", 8, 8)]),
+        ("The toll of the raid rose to 9 villagers in addition to 14 injured.", [("killed", "unspecified", 9, 9), ("injured", "unspecified", 14, 14)]),
+        ("In the raid 17 gunmen were killed and four bridges were destroyed.", [("killed", "attacker", 17, 17)]),
+        ("Nine villagers killed 14 hurt in terrorist mortar attacks", [("killed", "civilian", 9, 9), ("injured", "unspecified", 14, 14)]),
+        ("Deputies are looking into a triple homicide at a farm.", [("killed", "unspecified", 3, 3)]),
+        ("The double shooting was reported at noon.", [("injured", "unspecified", 2, 2)]),
+        (
+            "A 61-year-old man, 44-year-old woman and 52-year-old man suffered wounds to the arm.",
+            [("injured", "unspecified", 1, 1), ("injured", "woman", 1, 1), ("injured", "unspecified", 1, 1)],
+        ),
+        ("Ann Hill, 30, Tom Reed, 41, and Sam Cole, 22, suffered burns.", [("injured", "unspecified", 1, 1)] * 3),
+        ("The boy accidentally shot himself in the hand.", [("injured", "child", 1, 1)]),
+        ("Police said one of six guests shot outside a club has died.", [("killed", "civilian", 1, 1), ("injured", "civilian", 6, 6)]),
+        ("The raid killed four soldiers and wounded nine others.", [("killed", "security_force", 4, 4), ("injured", "security_force", 9, 9)]),
+        ("Two other people, both civilians, suffered injuries.", [("injured", "civilian", 2, 2)]),
+        ("Two 14-year-old Kenyans were killed.", [("killed", "child", 2, 2)]),
+        ("An ambush killed 20 pro-government fighters.", [("killed", "security_force", 20, 20)]),
+        ("An ambush killed 20 anti-government rebels.", [("killed", "militant", 20, 20)]),
+        ("Police from the city said three were hurt.", [("injured", "unspecified", 3, 3)]),
     ],
 )
 def test_statements(parse, text: str, expected: list[tuple[str, str, int | None, int | None]]) -> None:
@@ -120,3 +140,8 @@ def test_each_headline_verb_takes_its_own_number(parse) -> None:
 
 def test_a_passive_behind_an_active_verb_has_its_subject(parse) -> None:
     assert [(c.outcome, c.low) for c in find_casualties(parse("A driver tried to ram the gate and was shot dead."))] == [("killed", 1)]
+
+
+def test_who_comes_from_somewhere_is_not_outdated(parse) -> None:
+    assert not any(c.superseded for c in find_casualties(parse("Apart from the bombers no one else was hurt in the raid.")))
+    assert [c.superseded for c in find_casualties(parse("The death toll climbed to 30 from 22."))][-1:] == [True]

@@ -205,3 +205,22 @@ def test_a_town_named_like_its_province_may_be_the_province() -> None:
     )
     reports = _reports("Five soldiers killed in attack on outpost in Arauca", body)
     assert [(r["killed_low"], r["killed_high"], r["attackers_killed"]) for r in reports] == [(5, 5, 2)]
+
+
+def test_militants_whom_a_bombing_killed_are_its_victims() -> None:
+    body = "The Islamic State group said on Monday that it carried out a suicide bombing that killed 31 rebels near the town of Azaz in Syria on Sunday night."
+    report = _reports("Suicide blast kills 31 rebels in Syria", body)[0]
+    assert (report["killed_low"], report["attackers_killed"]) == (31, None)
+
+
+def test_militants_whom_forces_kill_in_their_attack_are_attackers_in_its_claims_too() -> None:
+    body = "Boko Haram fighters attacked the village of Dalwa in Nigeria on Monday, killing nine villagers, and soldiers killed 12 militants, the army said."
+    found = extract_article("Nine killed in attack on village", body, "2016-03-03")
+    assert (found.reports[0]["killed_low"], found.reports[0]["attackers_killed"]) == (9, 12)
+    assert {(c["count_low"], c["victim_class"]) for c in found.claims if c["outcome"] == "killed"} >= {(12, "attacker")}
+
+
+def test_civilians_are_no_attackers_for_what_they_tried() -> None:
+    body = "The militants executed 14 civilians who had tried to flee the town of Manbij in Syria on Tuesday, a monitoring group said."
+    report = _reports("Militants execute 14 in Syria", body)[0]
+    assert (report["killed_low"], report["attackers_killed"]) == (14, None)

@@ -164,3 +164,14 @@ def test_what_was_reported_earlier_is_outdated(parse: Parse, sentence: str, outd
 
 def test_more_than_adds_to_nothing(parse: Parse) -> None:
     assert [c.casualty.adds for c in _claims(parse, "More than 40 people were killed.") if c.casualty is not None] == [False]
+
+
+def test_who_was_found_with_bullet_wounds_may_be_among_the_dead(parse: Parse) -> None:
+    claims = _claims(parse, "One woman died and four others were injured at the bar.", "Officers found five people with gunshot wounds.")
+    assert toll(claims, "injured") == (4, 4)
+    assert toll(_claims(parse, "Officers found three people with gunshot wounds.", "One of the victims died in hospital."), "injured") == (2, 2)
+
+
+def test_a_headline_run_into_its_lead_is_one_figure(parse: Parse) -> None:
+    assert toll(_claims(parse, "88 rebels and at least 88 rebels were killed in the fighting."), "killed") == (88, 88)
+    assert toll(_claims(parse, "Three women and three children were killed in the fighting."), "killed") == (6, 6)
