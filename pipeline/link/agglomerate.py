@@ -16,6 +16,9 @@ import numpy.typing as npt
 _VETO_SHARE = 0.25
 # One article in three may read one event twice, as two of its own, and still its reports are of that event.
 _APART_SHARE = 0.34
+# Where all pairs together ask for a merger as clearly as this (an average of odds of seven to one), two articles in three may.
+_CLEAR = 2.0
+_APART_SHARE_IF_CLEAR = 0.67
 # What a pair that was never compared adds to the average: it shares neither day nor neighbourhood.
 _NOT_COMPARED = -2.0
 _NEVER = -np.inf
@@ -64,5 +67,6 @@ def _rate(evidence: Evidence, size: npt.NDArray[np.float64], other: npt.NDArray[
     pairs = size * other
     average = np.round((evidence[SCORE] + (pairs - evidence[COMPARED]) * _NOT_COMPARED) / np.maximum(pairs, 1), 9)
     is_forbidden = (evidence[CONFLICTS] > 0) & (evidence[CONFLICTS] >= _VETO_SHARE * evidence[PRECISE])
-    is_allowed = (average > 0) & ~is_forbidden & (evidence[APART] < _APART_SHARE * np.minimum(size, other))
+    apart_share = np.where(average > _CLEAR, _APART_SHARE_IF_CLEAR, _APART_SHARE)
+    is_allowed = (average > 0) & ~is_forbidden & (evidence[APART] < apart_share * np.minimum(size, other))
     return np.where(is_allowed & (evidence[COMPARED] > 0), average, _NEVER)

@@ -39,7 +39,9 @@ _WEIGHTS = Path(__file__).with_name("pair_weights.json")
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Weights of evidence for each pair by comparison, their sum, conflicts (a bit for each of CONFLICTS, 0 = none), whether both give day and exact place."""
+    """Weights of evidence for each pair by comparison, their sum, conflicts (a bit for each of CONFLICTS, 0 = none), whether both say enough to
+    be told apart: day and exact place, or many names.
+    """
 
     parts: dict[str, FloatArray]
     total: FloatArray
@@ -75,7 +77,7 @@ def score_pairs(features: Features, pairs: Pairs) -> Scores:
         conflicts |= (veto & (~is_overruled | compared.is_unlike)).astype(np.int64) << bit
     left, right = pairs.left, pairs.right
     is_precise = features.is_exact[left] & features.is_exact[right] & features.is_fine[left] & features.is_fine[right]
-    return Scores(parts=parts, total=np.round(total, 6), conflicts=conflicts, is_precise=is_precise)
+    return Scores(parts=parts, total=np.round(total, 6), conflicts=conflicts, is_precise=is_precise | (rich >= _TELLING))
 
 
 @cache
