@@ -58,7 +58,6 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
         told[name][worth] = column
     # An embassy closed, a threat or a sanction happens between parties; where the paper places it says little.
     is_political &= told["actors"] > 0
-    both_exact = features.is_exact[left] & features.is_exact[right]
     columns = {
         "date": date,
         "place": np.where(is_political, np.maximum(place, 0.0), place),
@@ -70,7 +69,6 @@ def compare_pairs(features: Features, pairs: Pairs) -> Comparison:
         "both main": (features.is_main[left] & features.is_main[right]).astype(np.float64),
         # What papers recall in passing are few, well-known events: two such mentions are of one more often than two pieces of fresh news.
         "recalled": np.where(features.is_background[left] & features.is_background[right], 0.8, 0.0),
-        "same day": (both_exact & (gap <= 0) & (features.first[left] == features.last[left])).astype(np.float64),
         "days apart": -np.log2(1.0 + np.maximum(gap, 0)),
         "published apart": -np.log2(1.0 + np.abs(features.published[left] - features.published[right])),
         "arrest and attack": (_is_arrest_after(features, left, right) & ~other_kind).astype(np.float64),
@@ -104,7 +102,6 @@ _TOLD_COLUMNS = (
     "ages",
     "other ages",
     "names alike",
-    "names covered",
     "rare names shared",
     "persons shared",
     "few words alike",

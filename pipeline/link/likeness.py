@@ -12,8 +12,8 @@ from .features import Features, FloatArray, IntArray
 # A name counts as rare by how much its weight lies above that of a word that one text in 33 has.
 _USUAL_WEIGHT = 3.5
 # Two texts on one event seldom share less than this of their names, and of their other words; below, each step down counts against them.
-_LITTLE_ALIKE = 0.15
-_FEW_WORDS = 0.08
+_LITTLE_ALIKE = 0.2
+_FEW_WORDS = 0.1
 # From so many words on in the shorter text, two texts can be judged by their words.
 _ENOUGH_WORDS = 15
 
@@ -30,15 +30,14 @@ def compare_texts(features: Features, left: IntArray, right: IntArray) -> dict[s
 
 
 def _compare_names(features: Features, left: IntArray, right: IntArray) -> dict[str, FloatArray]:
-    """The rare names that both texts have: cosine, how far it lies below the usual, share of the text that has fewer, how rare they are together."""
+    """The rare names that both texts have: cosine, how far it lies below the usual, how rare they are together."""
     vectors = features.name_vectors
-    squares, totals, rare = vectors.share(left, vectors, right, (np.square, np.array, _above_usual)).T
-    lengths, all_totals = np.sqrt(vectors.squares), vectors.totals
+    squares, rare = vectors.share(left, vectors, right, (np.square, _above_usual)).T
+    lengths = np.sqrt(vectors.squares)
     alike = squares / np.maximum(lengths[left] * lengths[right], 1.0)
     return {
         "names alike": alike,
         "little alike": -np.maximum(_LITTLE_ALIKE - alike, 0.0) / _LITTLE_ALIKE,
-        "names covered": totals / np.maximum(np.minimum(all_totals[left], all_totals[right]), 1.0),
         "rare names shared": rare,
     }
 

@@ -68,11 +68,6 @@ class Vectors:
         return np.diff(self.start)
 
     @cached_property
-    def totals(self) -> FloatArray:
-        """The sum of each vector's weights."""
-        return self._sum(self.weight)
-
-    @cached_property
     def squares(self) -> FloatArray:
         """The sum of the squares of each vector's weights."""
         return self._sum(np.square(self.weight))
