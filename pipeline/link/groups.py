@@ -27,6 +27,8 @@ from .words import find_flipped, name_blocks, name_keys, pair_by_names
 
 # Reports a part: some 300 MB of working memory, and enough parts to keep several processes busy.
 REPORTS_A_PART = 20_000
+# Reports without a country, and those at cuts, lie far apart: each brings so many times the neighbours of others, and a part holds as many times fewer of them.
+_SCATTERED = 4
 # Cutting again what crossed borders is worth it while it leaves clearly less.
 _SHRINKS_TO = 0.6
 
@@ -124,8 +126,8 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
     else:
         one, two = name_blocks(columns, name_keys(columns, affected)).pairs(affected)
     own = np.flatnonzero(affected)
-    own = own[np.lexsort((own, columns.story[own], columns.first[own]))]
-
+    # By country, then by day: whatever is cut, few reports of one country tell of the days next to the cut.
+    own = own[np.lexsort((own, columns.story[own], columns.first[own], columns.country[own]))]
     neighbours = Neighbours(columns)
 
     def make_parts(slices: Iterable[IntArray]) -> Iterator[Part]:
@@ -137,9 +139,9 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
             yield _make_part(everything, neighbours, is_own, (one[by_name], two[by_name]), pipeline_version)
 
     parts: list[LinkedPart] = []
+    weight = np.where(columns.country < 0, _SCATTERED, 1)
     while len(own):
-        size = REPORTS_A_PART if len(own) > REPORTS_A_PART else len(own)
-        found = list(map_parts(link_part, make_parts(own[start : start + size] for start in range(0, len(own), size))))
+        found = list(map_parts(link_part, make_parts(_cut(own, weight[own]))))
         parts += found
         rest = _in_order_of(own, np.concatenate([part.open_rows for part in found]))
         if len(rest) > _SHRINKS_TO * len(own):
@@ -147,8 +149,16 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
             parts += map(link_part, make_parts([rest]))
             break
         # What crossed a border is cut at other places this time, and most of it lies within a part then.
-        own = rest
+        own, weight = rest, np.full_like(weight, _SCATTERED)
     return parts
+
+
+def _cut(own: IntArray, weight: IntArray) -> list[IntArray]:
+    """Cut reports into parts of about one weight; few are one part."""
+    if len(own) <= REPORTS_A_PART:
+        return [own]
+    part = np.cumsum(weight) // REPORTS_A_PART
+    return np.split(own, np.flatnonzero(part[1:] != part[:-1]) + 1)
 
 
 def _in_order_of(rows: IntArray, chosen: IntArray) -> IntArray:
