@@ -1,8 +1,11 @@
 """Speed and quality of linking on made-up news with a known truth: `python -m benchmarks.link 10000 100000 1000000`.
 
-Each line: linking everything from nothing, then a new day of news added to all the days before it, with what linking remembers of these. For the smaller sizes
-the new day's result is compared with that of linking everything; the two must be the same. Beside the speed stands how much of it the machine could give: the
-reports a second that the same processes read from Arrow into Python objects and write back, which is the least that any linking must do.
+Each line: linking everything from nothing, then a new day of news added to all the days before it, with what linking remembers of these. As in daily use the
+two are processes of their own, and what the second must know of the first stands in files. For the smaller sizes the new day's result is compared with that of
+linking everything; the two must be the same. Beside the speed stands how much of it the machine could give: the reports a second that the same processes read
+from Arrow into Python objects and write back, which is the least that any linking must do.
+
+Reading and writing files is no part of the times. Memory is that of a process and its workers at one moment, files read and written among it (processes.py).
 """
 
 from __future__ import annotations
@@ -25,13 +28,15 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from benchmarks.news import make_news
+from benchmarks.processes import watch_memory
 from pipeline.engines import open_map
-from pipeline.link import Linked, Previous, link_reports
+from pipeline.link import Linked, LinkState, Previous, link_reports
 from pipeline.link.records import read_reports
 from schemas.arrow import to_table
 
 Tables = tuple[pa.Table, pa.Table, pa.Table]
 _NAMES = ("articles", "reports", "claims")
+_OF_PREVIOUS = ("report_id", "article_id", "event_type", "incident_id")
 # Reports that tell how fast this machine turns rows into objects and back.
 _SAMPLE = 20_000
 # Up to this size the new day's result is compared with that of linking everything.
@@ -51,10 +56,17 @@ def write_news(folder: Path, n_reports: int) -> None:
 
 def read_until(folder: Path, day: dt.date) -> Tables:
     """Return articles, reports and claims that had arrived by the end of a day."""
-    articles, reports, claims = (pq.read_table(folder / f"{name}.parquet") for name in _NAMES)
-    articles = articles.filter(pc.less_equal(articles["arrival_date"], day)).combine_chunks()
-    reports = reports.filter(pc.is_in(reports["article_id"], value_set=articles["article_id"].combine_chunks())).combine_chunks()
-    return articles, reports, claims.filter(pc.is_in(claims["report_id"], value_set=reports["report_id"].combine_chunks())).combine_chunks()
+    articles = _read_where(folder, "articles", lambda rows: pc.less_equal(rows["arrival_date"], day))
+    article_ids = articles["article_id"].combine_chunks()
+    reports = _read_where(folder, "reports", lambda rows: pc.is_in(rows["article_id"], value_set=article_ids))
+    report_ids = reports["report_id"].combine_chunks()
+    return articles, reports, _read_where(folder, "claims", lambda rows: pc.is_in(rows["report_id"], value_set=report_ids))
+
+
+def _read_where(folder: Path, name: str, choose: Callable[[pa.RecordBatch], pa.Array]) -> pa.Table:
+    """Return some rows of a table; read in pieces, since the rest need not be in memory."""
+    file = pq.ParquetFile(folder / f"{name}.parquet")
+    return pa.Table.from_batches([rows.filter(choose(rows)) for rows in file.iter_batches()], file.schema_arrow).combine_chunks()
 
 
 def score_pairs_of(truth: pa.Table, reports: pa.Table) -> tuple[float, float, float]:
@@ -87,69 +99,85 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="keep the made-up news here, and use what is there")
     chosen = parser.parse_args()
     for size in chosen.sizes:
-        with tempfile.TemporaryDirectory() as temporary:
+        with tempfile.TemporaryDirectory() as temporary, tempfile.TemporaryDirectory() as linked:
             folder = (chosen.keep or Path(temporary)) / str(size)
-            # Each in a process of its own: making the news takes more memory than linking it, and a second size must not inherit the peak of the first.
+            # Each in a process of its own: making the news takes more memory than linking it, and nothing must inherit the peak of what was done before.
             if not (folder / "truth.parquet").exists():
                 folder.mkdir(parents=True, exist_ok=True)
                 run_apart(write_news, folder, size)
-            run_apart(measure, folder, chosen.workers)
+            for work in (measure_all, measure_day):
+                memory = run_apart(work, folder, Path(linked), chosen.workers)
+                print(f"{memory:5.0f} MB", end="  ", flush=True)
+            run_apart(measure_quality, folder, Path(linked))
 
 
-def run_apart(work: Callable[..., None], *arguments: Any) -> None:
-    """Do something in a process of its own. Exits when it fails."""
+def run_apart(work: Callable[..., None], *arguments: Any) -> float:
+    """Do something in a process of its own; return the most memory, in MB, that it and its workers took at one moment. Exits when it fails."""
     process = multiprocessing.get_context("spawn").Process(target=work, args=arguments)
     process.start()
-    process.join()
+    memory = watch_memory(process)
     if process.exitcode:
         sys.exit(process.exitcode)
+    return memory
 
 
-def measure(folder: Path, workers: int) -> None:
-    """Link everything but the last whole day, then the day, and print what it took."""
-    days = sorted(pc.unique(pq.read_table(folder / "articles.parquet", columns=["arrival_date"])["arrival_date"]).to_pylist())
-    day = days[max(len(days) - 1 - _TAIL_DAYS, 1)]
-    # Read anew each time: the copies would count as memory of linking.
-    before = read_until(folder, days[days.index(day) - 1])
-    first, cpu, seconds = _time(before, workers, None)
-    limit, n_reports = measure_limit(before, workers), before[1].num_rows
-    del before
-    after = read_until(folder, day)
-    second, _, day_seconds = _time(after, workers, first)
-    if n_reports <= _CHECKED_UP_TO:
-        again, _, _ = _time(after, workers, first, with_state=False)
-        if not (again.incidents.equals(second.incidents) and again.reports.equals(second.reports)):
-            sys.exit("the new day gave another result than linking everything")
-    truth = pq.read_table(folder / "truth.parquet")
-    precision, recall, f = score_pairs_of(truth, second.reports)
-    n_true = pc.count_distinct(truth["incident"]).as_py()
+def measure_all(folder: Path, linked: Path, workers: int) -> None:
+    """Link everything but the last whole day, print what it took, and keep in a folder what the next day must know."""
+    tables = read_until(folder, _choose_days(folder)[0])
+    limit, n_reports = measure_limit(tables, workers), tables[1].num_rows
+    result, cpu, seconds = _time(tables, workers, None, None)
     rate = n_reports / seconds
     print(
-        f"{n_reports:>8} reports -> {first.incidents.num_rows:>7} incidents ({n_true} true)  {seconds:6.1f} s  {cpu:6.1f} CPU-s  "
-        f"{_memory_mb(workers):5.0f} MB  {rate:7.0f} reports/s = {rate / limit:.2f} of the machine's {limit:.0f}  "
-        f"pairwise P {100 * precision:.2f} R {100 * recall:.2f} F {100 * f:.2f}  new day of {second.reports.num_rows - n_reports}: {day_seconds:.1f} s",
+        f"{n_reports:>8} reports -> {result.incidents.num_rows:>7} incidents  {seconds:6.1f} s  {cpu:6.1f} CPU-s  "
+        f"{rate:7.0f} reports/s = {rate / limit:.2f} of the machine's {limit:.0f}",
+        end="  ",
         flush=True,
     )
+    kept = {"reports": result.reports.select(_OF_PREVIOUS), "incidents": result.incidents, "incident_history": result.incident_history}
+    for name, table in (kept | {"state.reports": result.state.reports, "state.incidents": result.state.incidents}).items():
+        pq.write_table(table, linked / f"{name}.parquet")
 
 
-def _time(tables: Tables, workers: int, before: Linked | None, *, with_state: bool = True) -> tuple[Linked, float, float]:
-    previous = None if before is None else Previous(before.reports, before.incidents, before.incident_history)
+def measure_day(folder: Path, linked: Path, workers: int) -> None:
+    """Link everything with a new day, knowing the result of the days before, and print what it took."""
+    tables = read_until(folder, _choose_days(folder)[1])
+    previous = Previous(*(pq.read_table(linked / f"{name}.parquet") for name in ("reports", "incidents", "incident_history")))
+    state = LinkState(*(pq.read_table(linked / f"state.{name}.parquet") for name in ("reports", "incidents")))
+    n_new = tables[1].num_rows - previous.reports.num_rows
+    result, cpu, seconds = _time(tables, workers, previous, state)
+    print(f"new day of {n_new}: {seconds:.1f} s  {cpu:.1f} CPU-s", end="  ", flush=True)
+    if result.reports.num_rows <= _CHECKED_UP_TO:
+        again, _, _ = _time(tables, workers, previous, None)
+        if not (again.incidents.equals(result.incidents) and again.reports.equals(result.reports)):
+            sys.exit("the new day gave another result than linking everything")
+    pq.write_table(result.reports.select(_OF_PREVIOUS), linked / "reports.parquet")
+
+
+def measure_quality(folder: Path, linked: Path) -> None:
+    """Print how good the incidents are."""
+    truth = pq.read_table(folder / "truth.parquet")
+    precision, recall, f = score_pairs_of(truth, pq.read_table(linked / "reports.parquet"))
+    n_true = pc.count_distinct(truth["incident"]).as_py()
+    print(f"pairwise P {100 * precision:.2f} R {100 * recall:.2f} F {100 * f:.2f} ({n_true} true incidents)", flush=True)
+
+
+def _choose_days(folder: Path) -> tuple[dt.date, dt.date]:
+    """Return the day before the new one, and the new one."""
+    days = sorted(pc.unique(pq.read_table(folder / "articles.parquet", columns=["arrival_date"])["arrival_date"]).to_pylist())
+    number = max(len(days) - 1 - _TAIL_DAYS, 1)
+    return days[number - 1], days[number]
+
+
+def _time(tables: Tables, workers: int, previous: Previous | None, state: LinkState | None) -> tuple[Linked, float, float]:
     wall, cpu = time.perf_counter(), _cpu_seconds()
     with open_map(workers) as map_parts:
-        linked = link_reports(*tables, previous=previous, state=before.state if before and with_state else None, map_parts=map_parts)
+        linked = link_reports(*tables, previous=previous, state=state, map_parts=map_parts)
     return linked, _cpu_seconds() - cpu, time.perf_counter() - wall
 
 
 def _cpu_seconds() -> float:
     usages = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(usage.ru_utime + usage.ru_stime for usage in usages)
-
-
-def _memory_mb(workers: int) -> float:
-    """Return the most memory that this process and its workers took: an upper bound, as if all had reached their peaks at once."""
-    unit = 1024 if sys.platform != "darwin" else 1024**2
-    own, largest = (resource.getrusage(who).ru_maxrss / unit for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return own + (largest * workers if largest else 0)
 
 
 def _count_pairs(sizes: Counter[Any]) -> int:

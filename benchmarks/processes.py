@@ -9,9 +9,10 @@ import os
 import subprocess
 import time
 from collections.abc import Sequence
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-_POLL_SECONDS = 0.5
+_POLL_SECONDS = 0.25
 
 
 def measure(command: Sequence[str], environment: dict[str, str] | None = None) -> tuple[float, float, str]:
@@ -29,6 +30,15 @@ def measure(command: Sequence[str], environment: dict[str, str] | None = None) -
     if process.returncode:
         raise SystemExit(f"{command} ended with exit code {process.returncode}\n{printed}")
     return total, single, printed
+
+
+def watch_memory(process: BaseProcess) -> float:
+    """Wait for a process to end; return the largest sum over it and its descendants seen at one moment (MB)."""
+    total = 0.0
+    while process.is_alive() and process.pid:
+        total = max(total, sum(_size(pid) for pid in _family(process.pid)))
+        process.join(_POLL_SECONDS)
+    return total
 
 
 def processor_seconds() -> float:

@@ -7,7 +7,7 @@ here may hold more reports than the one that pairs are made from, never fewer.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from .arrays import KeyArray, Ragged, make_ragged, mix
+from .arrays import KeyArray, Ragged, mix
 from .block_columns import RAREST, BlockColumns
 from .features import GEO_RANK, PUBLISHED_BACK_DAYS, UNKNOWN_BACK_DAYS, IntArray
 from .names import find_names
@@ -54,9 +54,9 @@ class Everything:
         """Return the articles of some reports, row by row, of the named columns those that there are."""
         return _take(self.articles, names, self.article_row[numbers])
 
-    def column(self, name: str) -> pa.ChunkedArray:
-        """Return a column of all reports."""
-        return self.reports[name].take(pa.array(self.order))
+    def column(self, name: str, numbers: IntArray | None = None) -> pa.ChunkedArray:
+        """Return a column of the reports, all or some."""
+        return self.reports[name].take(pa.array(self.order if numbers is None else self.order[numbers]))
 
     def by_row(self, values: IntArray) -> IntArray:
         """Return values of the reports in the order of the table."""
@@ -89,9 +89,13 @@ def find_rows(wanted: pa.ChunkedArray, among: pa.ChunkedArray) -> IntArray:
     return found
 
 
-def read_block_columns(everything: Everything) -> BlockColumns:
-    """Return what decides about the blocks of each report; the names, which stand in the texts, are left empty."""
-    column, rows = everything.column, pa.array(everything.article_row)
+def read_block_columns(everything: Everything, numbers: IntArray, names: Ragged) -> BlockColumns:
+    """Return what decides about the blocks of some reports; `names`: the names in their texts."""
+    rows = pa.array(everything.article_row[numbers])
+
+    def column(name: str) -> pa.ChunkedArray:
+        return everything.column(name, numbers)
+
     published = np.floor_divide(_published(everything.articles).take(rows).cast(pa.int64()).to_numpy(), 86_400_000_000)
     starts = column("date_start")
     start, end = _days(starts), _days(pc.coalesce(column("date_end"), starts))
@@ -112,9 +116,9 @@ def read_block_columns(everything: Everything) -> BlockColumns:
         admin1=np.where(admin1 >= 0, (mix(0, country, admin1) >> np.uint64(1)).astype(np.int64), -1),
         place=hash_strings(column("place_id")),
         story=hash_strings(pc.coalesce(everything.articles["story_id"].take(rows), column("article_id"))),
-        parties=_read_parties(everything.reports).choose(everything.order),
+        parties=_read_parties(column("actors"), column("targets")),
         published=published,
-        names=make_ragged([[]] * len(first)),
+        names=names,
     )
 
 
@@ -123,11 +127,6 @@ def read_names(articles: pa.Table, reports: pa.Table) -> Ragged:
     names = [list(find_names(text))[:RAREST] for text in read_own_texts(articles, reports)]
     offsets = np.concatenate([[0], np.cumsum([len(row) for row in names])]).astype(np.int64)
     return Ragged(hash_strings(pa.chunked_array([[name for row in names for name in row]], type=pa.string())), offsets)
-
-
-def with_names(columns: BlockColumns, names: Ragged) -> BlockColumns:
-    """Return the columns with the names filled in."""
-    return replace(columns, names=names)
 
 
 def hash_strings(column: pa.ChunkedArray) -> IntArray:
@@ -179,11 +178,10 @@ def _days(column: pa.ChunkedArray) -> IntArray:
     return days
 
 
-def _read_parties(reports: pa.Table) -> Ragged:
+def _read_parties(*columns: pa.ChunkedArray) -> Ragged:
     """Return the parties of each report, actors and targets, each once."""
     rows, keys = [], []
-    for name in ("actors", "targets"):
-        column = reports[name].combine_chunks()
+    for column in (column.combine_chunks() for column in columns):
         encoded = column.flatten().dictionary_encode()
         words = pa.chunked_array([[party_key(word) for word in encoded.dictionary.to_pylist()]], type=pa.string())
         keys.append(hash_strings(words)[encoded.indices.to_numpy()])
@@ -194,7 +192,7 @@ def _read_parties(reports: pa.Table) -> Ragged:
     is_new = np.ones(len(row), dtype=np.bool_)
     is_new[1:] = (row[1:] != row[:-1]) | (key[1:] != key[:-1])
     row, key = row[is_new], key[is_new]
-    return Ragged(key, np.concatenate([[0], np.cumsum(np.bincount(row, minlength=reports.num_rows))]).astype(np.int64))
+    return Ragged(key, np.concatenate([[0], np.cumsum(np.bincount(row, minlength=len(columns[0])))]).astype(np.int64))
 
 
 def _take(table: pa.Table, names: Iterable[str], rows: IntArray) -> pa.Table:

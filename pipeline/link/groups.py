@@ -15,14 +15,14 @@ import pyarrow as pa
 
 from schemas.arrow import empty_table
 
-from .arrays import Ragged, contains, join_lists, make_ragged, sort_unique
+from .arrays import KeyArray, Ragged, contains, join_lists, make_ragged, sort_unique
 from .block_columns import BlockColumns
-from .columns import Everything, find_rows, fingerprint_reports, read_block_columns, read_names, with_names
+from .columns import Everything, find_rows, fingerprint_reports, read_block_columns, read_names
 from .features import BoolArray, IntArray
 from .neighbours import Neighbours
 from .part import LinkedPart, Part, link_part
 from .records import OF_ARTICLES, OF_TEXTS
-from .state import LinkState, join_columns, pack_reports, unpack_columns, unpack_lists
+from .state import LinkState, join_columns, pack_reports, unpack_columns
 from .words import find_flipped, name_blocks, name_keys, pair_by_names
 
 # Reports a part: some 300 MB of working memory, and enough parts to keep several processes busy.
@@ -52,10 +52,7 @@ def group_reports(everything: Everything, known: LinkState | None, map_parts: Ma
         known = None
     fingerprint = fingerprint_reports(everything)
     report_ids = everything.column("report_id")
-    known_row = np.full(len(fingerprint), -1, dtype=np.int64) if known is None else find_rows(report_ids, known.reports["report_id"])
-    if known is not None:
-        stored = known.reports["fingerprint"].to_numpy()
-        known_row[known_row >= 0] = np.where(stored[known_row[known_row >= 0]] == fingerprint[known_row >= 0], known_row[known_row >= 0], -1)
+    known_row = np.full(len(fingerprint), -1, dtype=np.int64) if known is None else _find_unchanged(known.reports, report_ids, fingerprint)
     columns = _read_columns(everything, known, known_row, map_parts)
     affected = _find_affected(columns, known, known_row)
     parts = _link_affected(everything, columns, affected, map_parts, pipeline_version)
@@ -66,20 +63,31 @@ def group_reports(everything: Everything, known: LinkState | None, map_parts: Ma
     return Groups(group, incidents, is_new, state)
 
 
+def _find_unchanged(known: pa.Table, report_ids: pa.ChunkedArray, fingerprint: KeyArray) -> IntArray:
+    """Return the row that each report has in the table of a state; -1 where it has none, or was another one."""
+    size = known.num_rows
+    if size <= len(report_ids) and report_ids.slice(0, size).equals(known["report_id"]):
+        row = np.arange(len(report_ids))
+        row[size:] = -1
+    else:
+        row = find_rows(report_ids, known["report_id"])
+    is_changed = known["fingerprint"].to_numpy()[row] != fingerprint
+    return np.where(is_changed, -1, row)
+
+
 def _read_columns(everything: Everything, known: LinkState | None, known_row: IntArray, map_parts: MapParts) -> BlockColumns:
-    """Return what decides about blocks; the names of texts that have not changed are known."""
+    """Return what decides about blocks; of reports that have not changed it is known."""
     fresh = np.flatnonzero(known_row < 0)
     pieces = [fresh[start : start + REPORTS_A_PART] for start in range(0, len(fresh), REPORTS_A_PART)]
     texts = ((everything.take_articles(piece, OF_TEXTS), everything.take_reports(piece, OF_TEXTS)) for piece in pieces)
     names = join_lists(make_ragged([]), *map_parts(_read_names_of, texts))
-    if known is not None:
-        old = np.flatnonzero(known_row >= 0)
-        kept = unpack_lists(_take(known.reports.select(["names"]), known_row[old])["names"].combine_chunks())
-        both = join_lists(names, kept)
-        position = np.empty(len(known_row), dtype=np.int64)
-        position[fresh], position[old] = np.arange(len(fresh)), len(fresh) + np.arange(len(old))
-        names = both.choose(position)
-    return with_names(read_block_columns(everything), names)
+    columns = read_block_columns(everything, fresh, names)
+    if known is None:
+        return columns
+    old = np.flatnonzero(known_row >= 0)
+    position = np.empty(len(known_row), dtype=np.int64)
+    position[fresh], position[old] = np.arange(len(fresh)), len(fresh) + np.arange(len(old))
+    return join_columns(columns, unpack_columns(known.reports).choose(known_row[old])).choose(position)
 
 
 def _read_names_of(texts: tuple[pa.Table, pa.Table]) -> Ragged:

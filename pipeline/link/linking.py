@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -136,9 +137,13 @@ def _with_incident(table: pa.Table, name: str, group: IntArray, ids: pa.Array) -
     order = pc.sort_indices(table, sort_keys=[(column, "ascending") for column in ("article_id", "char_start", key)])
     values = ids.take(pa.array(group, mask=group < 0))
     schema = arrow_schema(name)
+
+    def sort_column(field: pa.Field) -> pa.Array:
+        return (values if field.name == "incident_id" else table[field.name].combine_chunks().cast(field.type)).take(order)
+
     # Column by column: a second copy of the whole table would be the largest thing in memory.
-    columns = [(values if field.name == "incident_id" else table[field.name].combine_chunks().cast(field.type)).take(order) for field in schema]
-    return pa.Table.from_arrays(columns, schema=schema)
+    with ThreadPoolExecutor(pa.cpu_count()) as threads:
+        return pa.Table.from_arrays(list(threads.map(sort_column, schema)), schema=schema)
 
 
 def _remember_groups(groups: Groups, raw: pa.Table, origin: IntArray) -> LinkState:

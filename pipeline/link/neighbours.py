@@ -6,28 +6,33 @@ then complete.
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
-from .arrays import contains, mix, sort_unique
+from .arrays import KeyArray, contains, mix, sort_unique
 from .block_columns import BlockColumns
 from .blocks import LONGEST_DAY_SPAN, MONTH, place_blocks
 from .features import BoolArray, IntArray
 from .words import sum_names
+
+# One in so many is few: their values are searched for. Where more are asked for, and again and again, all values are numbered and marked in a table.
+_FEW = 100
 
 
 class Neighbours:
     """All reports, made ready for being asked many times who can have to do with some of them."""
 
     def __init__(self, columns: BlockColumns) -> None:
-        """Number the stories and what may be copies in them: a table of marks is read faster than sorted numbers are searched."""
+        """Prepare."""
         self._columns = columns
-        self._story = np.unique(columns.story, return_inverse=True)[1]
+        self._stories = _Equals(columns.story.astype(np.uint64))
         # Copies of a report that are one with it have its place too (features.py); a story's other events, recalled in passing, mostly have another.
-        self._copies = np.unique(mix(0, columns.story, columns.country, columns.place), return_inverse=True)[1]
+        self._copies = _Equals(mix(0, columns.story, columns.country, columns.place))
 
     def find(self, chosen: BoolArray, more: IntArray) -> BoolArray:
         """Return the chosen reports with their stories, all that share a place and time with one of them and `more`, with the copies of each of these."""
-        found = _with_equals(self._story, chosen)
+        found = self._stories.extend(chosen)
         found[more] = True
         some = np.flatnonzero(_may_share_slot(self._columns, chosen))
         blocks = place_blocks(self._columns.choose(some))
@@ -39,11 +44,11 @@ class Neighbours:
 
     def with_copies(self, chosen: BoolArray) -> BoolArray:
         """Return the chosen reports and all that may be one with one of them."""
-        return _with_equals(self._copies, chosen)
+        return self._copies.extend(chosen)
 
     def find_speakers(self, chosen: BoolArray) -> BoolArray:
         """Return the reports one of which stands, among the names of texts, for a chosen one or a copy of it: those of its story with the same names."""
-        told = np.flatnonzero(_with_equals(self._story, chosen))
+        told = np.flatnonzero(self._stories.extend(chosen))
         is_copy = self.with_copies(chosen)[told]
         key = mix(0, self._columns.story[told], sum_names(self._columns.names.choose(told)))
         speaks = np.zeros(len(chosen), dtype=np.bool_)
@@ -51,12 +56,24 @@ class Neighbours:
         return speaks
 
 
-def _with_equals(number: IntArray, chosen: BoolArray) -> BoolArray:
-    """Return the chosen entries and those with the same number."""
-    is_theirs = np.zeros(len(chosen), dtype=np.bool_)
-    is_theirs[number[chosen]] = True
-    theirs: BoolArray = is_theirs[number]
-    return theirs
+class _Equals:
+    """Values, one a report, made ready for finding those that equal the values of some reports."""
+
+    def __init__(self, values: KeyArray) -> None:
+        self._values = values
+
+    def extend(self, chosen: BoolArray) -> BoolArray:
+        """Return the chosen entries and those with the same value."""
+        if np.count_nonzero(chosen) * _FEW < len(chosen):
+            return contains(sort_unique(self._values[chosen]), self._values)
+        is_theirs = np.zeros(len(chosen), dtype=np.bool_)
+        is_theirs[self._number[chosen]] = True
+        theirs: BoolArray = is_theirs[self._number]
+        return theirs
+
+    @cached_property
+    def _number(self) -> IntArray:
+        return np.unique(self._values, return_inverse=True)[1]
 
 
 def _may_share_slot(columns: BlockColumns, chosen: BoolArray) -> BoolArray:

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from .arrays import bounds, sort_unique
 from .families import POLITICAL_TYPES, VIOLENT_TYPES
 from .features import BoolArray, IntArray
 from .parties import party_keys
@@ -29,9 +30,9 @@ def find_responses(incidents: pa.Table, group: IntArray, article: IntArray, is_n
     `group` (row of `incidents`) and `article` go together, one entry a report. An answer that stands in the table stays unless the incident, or one that
     shares an article with it, is new.
     """
-    told = np.unique(np.stack([article, group], axis=1), axis=0)
-    _, of_pair, size = np.unique(told[:, 0], return_inverse=True, return_counts=True)
-    told = told[size[of_pair] > 1]
+    told = np.stack(np.divmod(sort_unique(article * np.int64(incidents.num_rows) + group), max(incidents.num_rows, 1)), axis=1)
+    start, stop = bounds(told[:, 0])
+    told = told[stop - start > 1]
     near = np.isin(told[:, 0], told[is_new[told[:, 1]], 0])
     asked = is_new.copy()
     asked[told[near, 1]] = True

@@ -63,27 +63,33 @@ def _split(row: IntArray, cost: IntArray) -> list[slice]:
 
 @dataclass(frozen=True, slots=True)
 class NameKeys:
-    """Some blocks of names, sorted, and the time slots that they lie in."""
+    """Some blocks of names, sorted, and the names and time slots of the texts that stand in them."""
 
     block: KeyArray
+    name: IntArray
     slot: IntArray
 
     def __add__(self, other: NameKeys) -> NameKeys:
         """Return the blocks of both."""
-        return NameKeys(sort_unique(np.concatenate([self.block, other.block])), np.concatenate([self.slot, other.slot]))
+        block, name = sort_unique(np.concatenate([self.block, other.block])), sort_unique(np.concatenate([self.name, other.name]))
+        return NameKeys(block, name, np.concatenate([self.slot, other.slot]))
 
 
 def name_keys(columns: BlockColumns, chosen: BoolArray) -> NameKeys:
     """Return the blocks of names in which the chosen rows stand."""
     some = np.flatnonzero(chosen)
-    _, block, _ = _entries(columns, some, columns.names.choose(some))
+    names = columns.names.choose(some)
+    _, block, _ = _entries(columns, some, names)
     slot = columns.published[some] // _WITHIN_DAYS
-    return NameKeys(sort_unique(block), sort_unique(np.concatenate([slot - 1, slot, slot + 1])))
+    return NameKeys(sort_unique(block), sort_unique(names.values), sort_unique(np.concatenate([slot - 1, slot, slot + 1])))
 
 
 def name_blocks(columns: BlockColumns, wanted: NameKeys) -> NameBlocks:
     """Return some of the blocks of names with all that stand in them. Rows are in founding order."""
-    some = np.flatnonzero(np.isin(columns.published // _WITHIN_DAYS, wanted.slot))
+    # Whoever has none of the names stands in none of the blocks, and neither does a copy with the same names.
+    has_name = np.zeros(len(columns), dtype=np.bool_)
+    has_name[columns.names.rows()[contains(wanted.name, columns.names.values)]] = True
+    some = np.flatnonzero(has_name & np.isin(columns.published // _WITHIN_DAYS, wanted.slot))
     names = columns.names.choose(some)
     stands = _choose_speakers(columns.story[some], names)[names.rows()]
     row, block, is_home = _entries(columns, some, names)

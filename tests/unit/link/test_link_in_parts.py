@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from benchmarks.news import make_news
 from pipeline.link import Corrections, Linked, LinkState, Previous, link_reports
 from pipeline.link import groups as groups_module
+from pipeline.link.arrays import make_ragged
 from pipeline.link.block_columns import columns_of
 from pipeline.link.columns import join_tables, read_block_columns
 from pipeline.link.features import build_features
@@ -65,7 +66,7 @@ def test_columns_read_from_arrow_are_those_of_the_features(news: Tables) -> None
     """Equal values have equal codes in both, row by row."""
     articles, reports, claims = news
     everything = join_tables(articles, reports, claims)
-    read = read_block_columns(everything)
+    read = read_block_columns(everything, np.arange(reports.num_rows), make_ragged([[]] * reports.num_rows))
     features = build_features(read_reports(articles, reports))
     row_of = {report_id: row for row, report_id in enumerate(everything.column("report_id").to_pylist())}
     heads = np.array([row_of[members[0].report_id] for members in features.members])
