@@ -67,7 +67,8 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                     if seen.is_ancestor(h) and not _crosses_speech(h, seen)
                 ]
                 if below and seen.pos_ != "NOUN":
-                    owner = min(below)[1]
+                    # "recalled its envoy and closed the bridge on Wednesday in protest at a strike": both verbs were done that day, the strike was not
+                    owner = head_ids[seen.head.i] if seen.dep_ == "conj" and seen.head.i in head_ids and min(below)[0] >= 3 else min(below)[1]
                     break
                 if not below and seen.dep_ in ("relcl", "acl") and seen.head.i in head_ids:
                     owner = head_ids[seen.head.i]  # "the shooting that left two men wounded on Friday"
@@ -87,6 +88,27 @@ def attach_dates(doc: Doc, offset: int, dates: list[DateMention], heads: list[li
                 mention.statement_dates.append(date)
         else:
             mentions[owner].dates.append(date)
+    _share_dates(heads, mentions)
+
+
+def _share_dates(heads: list[list[Token]], mentions: list[Mention]) -> None:
+    """Give deeds told in one breath the day of the first: "gunmen stopped a bus on Tuesday, shot the driver dead and abducted the passengers"."""
+    for index, members in enumerate(heads[: len(mentions)]):
+        first = next((k for k, others in enumerate(heads) if k < index and any(_is_coordinated(h, o) for h in members for o in others)), None)
+        if first is not None and not mentions[index].dates and mentions[first].event_type is not None:
+            mentions[index].dates.extend(d for d in mentions[first].dates if d.kind != "duration")
+
+
+def _is_coordinated(head: Token, first: Token) -> bool:
+    """True when `head` is a verb set beside the verb `first` by "and" or a comma, without a subject of its own."""
+    if head.pos_ != "VERB" or first.pos_ != "VERB":
+        return False
+    seen = head
+    while seen.dep_ == "conj" and not children(seen, "nsubj", "nsubjpass"):
+        if seen.head.i == first.i:
+            return True
+        seen = seen.head
+    return False
 
 
 @lru_cache(maxsize=1)
@@ -181,7 +203,7 @@ def attach_places(
                     best = (distance, index)
         if best is not None:
             for index, mention in enumerate(mentions):
-                nearest = best[1] == index
+                nearest = best[1] == index or (best[1] < index and any(_is_coordinated(h, o) for h in heads[index] for o in heads[best[1]]))
                 apart = heads[index] and scenes.get(root.i, 0) != scenes.get(heads[index][0].i, 0)
                 mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - (3.0 if apart else 1.2)))
 

@@ -100,6 +100,8 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     known: set[str] = set()
     for order, mention in enumerate(frame.mentions):
         for party in mention.actors:
+            if mention.group == "street" and party.mention is not None and party.mention.actor_id in ("generic:police", "generic:security-forces"):
+                continue  # the police that meet a crowd hold no rally
             name = doer_name(party, violent=mention.group in _VIOLENCE, as_state=mention.generic or mention.event_type in _STATE_MEANS)
             if name is None:
                 continue

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.attackers import attacker_classes, mark_militants
+from pipeline.extract.chosen_victims import is_on_office_holder
 from pipeline.extract.claim_rows import EXTRACTOR, MAX_QUOTE, attributed_deeds, claim_row, unique_claims, unique_statements
 from pipeline.extract.confidence import rate_report
 from pipeline.extract.contested import is_contested
@@ -75,7 +76,7 @@ def event_type_of(frame: Frame) -> str:
     best = max(votes, key=lambda t: (votes[t], -_rank(t)))
     if best in ("bombing", "armed_attack") and votes.get("suicide_bombing", 0) >= 0.34 * votes[best]:
         return "suicide_bombing"
-    if best == "armed_attack" and votes.get("assassination", 0) >= 0.5 * votes[best]:
+    if best == "armed_attack" and (votes.get("assassination", 0) >= 0.5 * votes[best] or is_on_office_holder(frame)):
         return "assassination"
     return best
 

@@ -24,6 +24,8 @@ _INTERVAL_AFTER = re.compile(
 )
 
 
+# In these, as a circumstance of an arrest, somebody is looked for and held: "detained five men in raids on four addresses".
+_SEARCHES = frozenset({"raid", "operation", "sweep", "swoop"})
 _ORDERING = frozenset({"follow", "precede", "answer", "avenge"})
 _BOTH_SIDES = ({"nsubj", "dobj"}, {"nsubjpass", "agent"})
 
@@ -51,6 +53,9 @@ def _compatible(a: Trigger, b: Trigger) -> bool:
     ga, gb = GROUPS[a.type], GROUPS[b.type]
     if ga == gb:
         return True
+    if "arrest" in (ga, gb):
+        search, arrest = (a, b) if gb == "arrest" else (b, a)
+        return search.generic and search.is_noun and search.head.lemma_.lower() in _SEARCHES and search.head.head.head.i == arrest.head.i
     if a.generic or b.generic:
         return {ga, gb} <= VIOLENT | {"ground", "hold", "hijack", "seize"} and not ({ga, gb} & {"hold", "hijack"} and not _same_clause(a, b))
     return {ga, gb} <= VIOLENT

@@ -98,7 +98,7 @@ def frame_place(frame: Frame) -> PlaceMention | None:
     best: tuple[float, PlaceMention] | None = None
     for order, mention in enumerate(frame.mentions):
         for place, weight in mention.places:
-            value = weight - 0.05 * min(order, 6)
+            value = weight - 0.05 * min(order, 6) - (0.5 if mention.sentence.is_title and place.name == place.admin1 else 0.0)  # the town or its province
             if weight >= 0.7 and (best is None or value > best[0] + 1e-9):
                 best = (value, place)
     return best[1] if best else None

@@ -197,6 +197,31 @@ def _only_speaks(candidate: Candidate, ruled: PlaceMention) -> bool:
     return candidate.place.country != ruled.country and bool(candidate.sightings) and all("speaks" in s.cues for s in candidate.sightings)
 
 
+def _is_left_out(candidate: Candidate, ruled: PlaceMention, frame: Frame) -> bool:
+    """True for a place that cannot be the spot beside the one its own sentences name.
+
+    The town that bears the name of the province the spot lies in ("an outpost outside Arauquita ... in Arauca"), what is named as near only, and where it
+    is said or judged ("a bombing in Lira ... went on trial in Kampala").
+    """
+    place = candidate.place
+    if place.kind == "city" and place.name == place.admin1 and (ruled.admin1, ruled.country) == (place.admin1, place.country) and ruled.name != place.name:
+        return ruled.kind in _LOCAL
+    if ruled.kind in _LOCAL and (ruled.place_id, ruled.name) != (place.place_id, place.name):
+        told = [s for s in candidate.sightings if s.sentence >= 0]
+        if told and all("beside" in s.cues for s in told):
+            return True  # "near X, east of the capital": the capital only says where X is
+    weights = [w for m in frame.mentions for p, w in m.places if p.place_id == place.place_id and p.name == place.name]
+    return bool(weights) and max(weights) < -0.3 and ruled.kind in _LOCAL and ruled.country == place.country
+
+
+def _only_treats(candidate: Candidate, scene: Scene) -> bool:
+    """True for a town that is named for its hospital only ("died in a hospital in X", "the wounded were taken to X"), when others of the province are named."""
+    if candidate.is_home or not candidate.sightings or not all("treats" in s.cues for s in candidate.sightings):
+        return False
+    here = (candidate.place.admin1, candidate.place.country)
+    return any((c.place.admin1, c.place.country) == here for c in scene.candidates if c is not candidate)
+
+
 # How much likelier "none" must be before the main incident is left without a place that the article names: stories are about some
 # place, and the country alone says little. By the folds of benchmarks/placing, 0 leaves a tenth empty that have a place, 1 fills half of those that
 # have none.
@@ -214,7 +239,7 @@ def choose_place(frame: Frame, scene: Scene, learnt: ChoiceWeights | None = None
     best = learnt.none - (_EAGER if main else 0.0)
     place = ruled if ruled is not None and (not main or ruled.kind == "country") else None
     for number, candidate in enumerate(scene.candidates):
-        if ruled is not None and _only_speaks(candidate, ruled):
+        if _only_treats(candidate, scene) or (ruled is not None and (_only_speaks(candidate, ruled) or _is_left_out(candidate, ruled, frame))):
             continue
         score = sum(learnt.weights.get(name, 0.0) * value for name, value in describe(candidate, number, frame, scene, ruled).items())
         if score > best:

@@ -34,6 +34,22 @@ class Sighting:
     cues: frozenset[str]
 
 
+# The spot is not in the place itself: "near X", "outside the town of X", "20 km west of X", "on the outskirts of X".
+_BESIDE = re.compile(
+    r"\b(?:near|outside|around|off|close to|not far from|opposite|towards?|(?:km|kilomet(?:er|re)s?|miles?) from"
+    r"|(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)(?:ern)? of|outskirts of|coast of)"
+    r" (?:the )?(?:[a-z]+(?:ern)? ){0,3}(?:(?:town|city|village|capital|port|city centre|border|district) of )?$"
+)
+
+
+# Where the wounded and the dead end up: "died in the state hospital in X", "taken to a clinic in X", "flown to X".
+_TREATED = re.compile(
+    r"\b(?:died|treated|admitted|taken|brought|rushed|flown|evacuated|airlifted|transferred|recovering)\b[^.;]{0,30}"
+    r"\b(?:(?:hospitals?|clinics?|morgue|mortuary|infirmary) (?:in|of) (?:the )?|(?:flown|taken|evacuated|airlifted|transferred|rushed) to )$",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1)
 def _class_of() -> dict[str, str]:
     return {word: name for name in reversed(_CLASSES) for word in load_set(name, "place_choice")}
@@ -96,6 +112,10 @@ def _cues(text: str, place: PlaceMention) -> set[str]:
         cues.add("p_none")
     if _BLOCK.search(before):
         cues.add("street")
+    if _TREATED.search(before):
+        cues.add("treats")
+    if _BESIDE.search(before):
+        cues.add("beside")
     after = _AFTER.match(text, place.char_end)
     if after is None:
         return cues

@@ -58,7 +58,7 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
         said = place is not None and any(p.place_id == place.place_id and w >= _SAID for m in frame.mentions for p, w in m.places)
         if place is not None and not said:
             frame.why["place"] = "article"
-        return place, not said
+        return place, not said or _is_beside(place, frame, setting.scene)
     place = frame_place(frame)
     if event_type == "agreement" and place is not None and place.kind == "city" and own_place(frame.first) == place:
         return place, False  # "signed in Manaus": states often agree on the ground of a third
@@ -66,6 +66,15 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
         place = None  # another state's capital stands for its government there, another place for what the act answers
         frame.why["place"] = "state_act"
     return place, False
+
+
+def _is_beside(place: PlaceMention | None, frame: Frame, scene: Scene) -> bool:
+    """True when the incident's own sentences only say that it was near the place ("outside the town of X", "20 km west of X")."""
+    if place is None:
+        return False
+    told = {m.sentence.index for m in frame.mentions if m.event_type is not None}
+    cues = [s.cues for c in scene.candidates if c.place.place_id == place.place_id for s in c.sightings if s.sentence in told and "title" not in s.cues]
+    return bool(cues) and all("beside" in c for c in cues)
 
 
 _SAID = 0.5  # least weight of a construction (attach.py) that says the deed was done there

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from pipeline.extract.lexicons import load_set
-from pipeline.extract.syntax import clause_head, governors, is_negated, subjects
+from pipeline.extract.syntax import children, clause_head, governors, is_negated, subjects
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -66,6 +66,8 @@ def realis_of(trigger: Trigger) -> Realis:
         and verb.tag_ in ("VBZ", "VBP", "VBG", "VB", "VBD", "VBN")
     ):
         return "habitual"
+    if perfect and _goes_on(verb, trigger):
+        return "habitual"
     if not trigger.is_noun and verb.i == head.i and head.tag_ in ("VBP", "VBZ") and not perfect and head.dep_ in ("relcl", "acl") and _is_plural_subject(head):
         return "habitual"
     if trigger.is_noun and verb.tag_ in ("VBP",) and verb.dep_ == "relcl" and trigger.plural and head.dep_ in ("dobj", "pobj"):
@@ -78,6 +80,19 @@ def realis_of(trigger: Trigger) -> Realis:
     ):
         return "hypothetical"
     return "actual"
+
+
+_YEARS = frozenset(("decade", "decades", "years", "months"))
+
+
+def _goes_on(verb: Token, trigger: Trigger) -> bool:
+    """True for what has been done again and again: "have attacked markets for more than a decade", "has carried out similar attacks"."""
+    if any(c.lower_ == "had" for c in verb.children if c.dep_ == "aux"):
+        return False
+    if trigger.is_noun:
+        return trigger.plural and any(c.lower_ in ("similar", "such", "many", "numerous", "several", "regular", "frequent") for c in trigger.head.children)
+    spans = [o for p in verb.subtree if p.dep_ == "prep" and p.lower_ == "for" and p.i > verb.i for o in children(p, "pobj")]
+    return any(o.lower_ in _YEARS for o in spans)
 
 
 def _licenses(governor: Token, head: Token, lemma: str) -> bool:

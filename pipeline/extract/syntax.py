@@ -37,8 +37,23 @@ def with_conjuncts(tokens: list[Token]) -> list[Token]:
     out: list[Token] = []
     for token in tokens:
         out.append(token)
-        out.extend(t for t in token.conjuncts if t.i > token.i and t not in out and t.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"))
+        others = [t for t in token.conjuncts if t.i > token.i and t not in out and t.pos_ in ("NOUN", "PROPN", "NUM", "PRON", "ADJ")]
+        out.extend(t for t in others if not _speaks_after(others[-1]) or not _is_past_comma(t, token))
     return out
+
+
+def _speaks_after(last: Token) -> bool:
+    """True when a verb of saying without a subject stands right behind a list, so that the parser has taken its subject for a part of the list."""
+    after = last.right_edge.i + 1
+    if after >= len(last.doc):
+        return False
+    verb = last.doc[after]
+    return verb.lemma_ in ("say", "report", "announce") and verb.tag_ in ("VBD", "VBZ", "VBP") and not any(c.dep_ in SUBJECTS for c in verb.children)
+
+
+def _is_past_comma(token: Token, first: Token) -> bool:
+    """True when a comma stands between the two: "abducted 14 passengers, police and a rights group said"."""
+    return any(t.text == "," for t in token.doc[first.i : token.i])
 
 
 def is_passive(verb: Token) -> bool:

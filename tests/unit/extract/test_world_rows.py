@@ -88,3 +88,57 @@ def test_another_attack_of_the_same_day_is_another_row() -> None:
     text = "Militants killed 30 villagers near Barsalogho in Burkina Faso on Saturday.\n\n"
     text += "The same day, a military convoy was ambushed near Tawori. Four soldiers were killed."
     assert [(r["killed_low"], r["date_start"].isoformat()) for r in rows(text)] == [(30, "2024-05-11"), (4, "2024-05-11")]
+
+
+def test_what_a_group_has_done_for_years_is_no_deed_of_today() -> None:
+    text = "A suicide bomber killed nine people at a market in Biu on Tuesday.\n\n"
+    text += "Fighters of Boko Haram have attacked markets in the region for more than a decade."
+    assert row(text, "suicide_bombing")["actors"] == []
+
+
+def test_raids_in_which_somebody_is_held_are_an_arrest() -> None:
+    text = "Belgian police detained five men in raids on four addresses in Antwerp on Tuesday, the prosecutor's office said."
+    found = row(text, "arrest", "Belgian police hold five in Antwerp anti-terrorism raids")
+    assert (found["place"], found["role"]) == ("Antwerp", "main")
+
+
+def test_the_day_holds_for_all_that_is_told_in_one_breath() -> None:
+    text = "Gunmen stopped a bus near Gusau in Nigeria on Tuesday morning, shot the driver dead and abducted 14 passengers, police and a union said."
+    found = row(text, "kidnapping")
+    assert (found["place"], found["geo_precision"], found["date_start"].isoformat(), found["targets"]) == ("Gusau", "near", "2024-05-14", ["passengers"])
+
+
+def test_the_answer_to_a_strike_keeps_its_day() -> None:
+    text = "Venezuela recalled its ambassador from Bogota and closed the bridge on Tuesday in protest at an air strike that killed nine civilians."
+    assert row(text, "diplomatic_measure")["date_start"].isoformat() == "2024-05-14"
+
+
+def test_a_town_whose_hospital_took_the_wounded_is_not_the_spot() -> None:
+    text = (
+        "Nine people were killed in a bombing at a market in northeastern Nigeria on Tuesday.\n\nTwo of the wounded died in the state hospital in Maiduguri, "
+    )
+    text += "a doctor said. Borno's governor visited Biu."
+    assert row(text, "bombing")["place"] != "Maiduguri"
+
+
+def test_where_it_is_tried_is_not_where_it_was() -> None:
+    text = "Four men accused of planning a bombing that killed 21 people in the Ugandan town of Lira in August 2017 went on trial in Kampala on Tuesday."
+    assert row(text, "bombing", "Trial over Lira bombing opens in Kampala")["place"] == "Lira"
+
+
+@pytest.mark.parametrize(
+    ("where", "precision"),
+    [("in the town of Mandera", "exact"), ("near the town of Mandera", "near"), ("20 km west of Mandera", "near"), ("outside Mandera", "near")],
+)
+def test_near_is_not_in(where: str, precision: str) -> None:
+    found = row(f"Militants ambushed a convoy {where} in Kenya on Tuesday, killing three officers.", "armed_attack")
+    assert (found["place"], found["geo_precision"]) == ("Mandera", precision)
+
+
+@pytest.mark.parametrize("victim", ["A candidate for mayor", "Judge Ana Ferreira", "The mayor of Tixtla", "A police chief"])
+def test_one_office_holder_shot_is_an_assassination(victim: str) -> None:
+    assert row(f"{victim} was shot dead outside a house in the town of Tixtla in Mexico on Tuesday night.", "assassination")["killed_low"] == 1
+
+
+def test_a_mayor_among_many_is_none() -> None:
+    assert row("Gunmen shot dead the mayor and nine villagers in Tixtla in Mexico on Tuesday.", "armed_attack")["killed_low"] is not None
