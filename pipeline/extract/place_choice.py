@@ -210,7 +210,7 @@ def _is_left_out(candidate: Candidate, ruled: PlaceMention, frame: Frame) -> boo
         told = [s for s in candidate.sightings if s.sentence >= 0]
         if told and all("beside" in s.cues for s in told):
             return True  # "near X, east of the capital": the capital only says where X is
-    weights = [w for m in frame.mentions for p, w in m.places if p.place_id == place.place_id and p.name == place.name]
+    weights = [w for m in frame.mentions if not m.sentence.is_title for p, w in m.places if p.place_id == place.place_id and p.name == place.name]
     return bool(weights) and max(weights) < -0.3 and ruled.kind in _LOCAL and ruled.country == place.country
 
 
