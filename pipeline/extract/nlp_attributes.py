@@ -116,6 +116,9 @@ def use_table(nlp: Language, name: str) -> None:
         return
     ruler: Any = nlp.get_pipe("attribute_ruler")
     lemmatizer: Any = nlp.get_pipe("lemmatizer")
+    index = lemmatizer.lookups.get_table("lemma_index") if "lemma_index" in lemmatizer.lookups else {}
+    for part, words in index.items():
+        index[part] = frozenset(words)  # the lemmatizer asks whether a form is among 57,000 nouns, of a list
     if AttributeTable.can_replace(ruler) and not lemmatizer.overwrite:
         Language.component(f"attribute_table_{name}", func=AttributeTable(ruler, lemmatizer))
         nlp.replace_pipe("attribute_ruler", f"attribute_table_{name}")
