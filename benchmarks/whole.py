@@ -1,7 +1,8 @@
-"""Speed and memory of a whole build, from JSON Lines to a release: `python -m benchmarks.whole [--sizes N N ...] [--texts FILE] [--regkg PYTHON] [--write]`.
+"""Speed and memory of a whole build, from JSON Lines to a release: `python -m benchmarks.whole [--sizes N N ...] [--texts FILE] [--write]` and others.
 
 Two kinds of news: general news of which one article in twenty tells of an incident, and news that is all conflict (from the sample, varied). The general part
-is made up (general_news.py); --texts takes another, a file with one article a line. Each size is built by `incidents build` in a process of its own; start-up
+is made up (general_news.py); --texts takes another, a file with one article a line, of which those that tell of an act of violence and its consequence in one
+sentence are left out, so that one in twenty is about what is left. Each size is built by `incidents build` in a process of its own; start-up
 is left out by taking the cost of an article from the difference between two sizes. On top of the largest size a day of 500 articles is added and built.
 
 Side by side, in the same run and on the same texts: spaCy's small English pipeline in full, which is what a user would write first; analyze_counts of
@@ -32,9 +33,11 @@ from benchmarks.general_news import make_general_news
 from benchmarks.ingest import limit_of_lines
 from benchmarks.processes import measure
 from benchmarks.whole_page import write_page
+from benchmarks.whole_profile import profile_build
 
 CONFLICT_SHARE = 0.05
 NEW_DAY = 500
+_FEWEST = 200  # below, a build starts no workers, and its start-up is another
 _REGKG = """
 import sys, time, json
 from gdelt_regkg import analyze_counts
@@ -65,6 +68,13 @@ class Kind:
     builds: tuple[Built, ...]
     new_day: Built
     others: tuple[tuple[str, float | None], ...]
+
+
+def read_texts(file: Path) -> list[str]:
+    """Return the lines of a file that tell of no violence, by the rule that labels what the gate learns from; the gate itself is not asked."""
+    from benchmarks.relevance.train import acts
+
+    return [line for line in file.read_text("utf-8").splitlines() if line.strip() and acts(line) == 0]
 
 
 def make_mixed(n: int, texts: Sequence[str], seed: int = 1) -> list[dict[str, Any]]:
@@ -134,6 +144,13 @@ def run_kind(name: str, target: float, articles: Sequence[dict[str, Any]], sizes
     return Kind(name, target, tuple(builds), new_day, others)
 
 
+def run_profile(py_spy: str, articles: Sequence[dict[str, Any]]) -> list[tuple[str, float]]:
+    """Return where the time of a build of these articles goes."""
+    with tempfile.TemporaryDirectory(prefix="bench-whole-") as scratch:
+        write_day(Path(scratch), "2024-01-19", articles)
+        return profile_build(py_spy, Path(scratch))
+
+
 def time_spacy(texts: Sequence[str]) -> float:
     """Return processor milliseconds an article of spaCy's whole pipeline: tagger, parser, lemmatizer, named entities."""
     import spacy
@@ -170,21 +187,25 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, metavar="FILE", help="general news, one article a line")
     parser.add_argument("--beside", type=int, default=400, metavar="N", help="articles given to the others")
     parser.add_argument("--regkg", metavar="PYTHON", help="a Python 3.12 that has gdelt-regkg")
+    parser.add_argument("--profile", metavar="PY_SPY", help="the program py-spy: a build of the second size is sampled for where the time goes")
     parser.add_argument("--write", action="store_true", help="write docs/speed.md")
     given = parser.parse_args()
-    texts = [line for line in given.texts.read_text("utf-8").splitlines() if line.strip()] if given.texts else []
+    texts = read_texts(given.texts) if given.texts else []
     sizes = sorted(given.sizes)
     if len(sizes) < 2:
         parser.error("two sizes or more: the cost of an article is taken from their difference")
-    small = [max(100, n // 8) for n in sizes]
+    small = [max(_FEWEST, n // 8) for n in sizes]
     kinds = []
+    profiles: list[tuple[int, list[tuple[str, float]]]] = []
     for name, target, articles, counts in (
         ("general news, one article in twenty on conflict", 300, make_mixed(sizes[-1], texts), sizes),
         ("news that is all conflict", 40, make_conflict(small[-1]), small),
     ):
         print(f"{name}  (load {os.getloadavg()[0]:.1f})", flush=True)
         kinds.append(run_kind(name, target, articles, counts, given.regkg, given.beside))
-    page = write_page(kinds, os.cpu_count() or 1, os.getloadavg()[1], bool(texts))
+        if given.profile:
+            profiles.append((counts[1], run_profile(given.profile, articles[: counts[1]])))
+    page = write_page(kinds, os.cpu_count() or 1, os.getloadavg()[1], bool(texts), profiles)
     print(page)
     if given.write:
         (Path(__file__).parents[1] / "docs" / "speed.md").write_text(page, "utf-8")

@@ -10,17 +10,28 @@ if TYPE_CHECKING:
     from benchmarks.whole import Built, Kind
 
 
-def write_page(kinds: Sequence[Kind], cores: int, load: float, real_texts: bool) -> str:
-    """Return the page in Markdown. `load`: of the machine while it ran; `real_texts`: whether the general news were given rather than made up."""
+_MOST_MEGABYTES, _MANY, _MOST_SECONDS = 1536, 100_000, 30  # the aims: memory at this many articles, and the seconds of a new day
+
+
+def write_page(kinds: Sequence[Kind], cores: int, load: float, real_texts: bool, profiles: Sequence[tuple[int, Sequence[tuple[str, float]]]] = ()) -> str:
+    """Return the page in Markdown.
+
+    Args:
+        kinds: what was measured.
+        cores: processors of the machine.
+        load: of the machine while it ran.
+        real_texts: whether the general news were given rather than made up.
+        profiles: for each kind, where one was made, the articles of a build and the shares of its parts.
+    """
     lines = [
         "# Speed and memory of a build",
         "",
         f"Made by `python -m benchmarks.whole` on {cores} cores, load {load:.1f}. From JSON Lines to a release, start-up left out: the cost",
         "of an article is the difference between two sizes. *By processor* is what idle cores would do, whatever else the machine did meanwhile.",
-        f"The general news are {'given texts, whatever these tell of violence themselves' if real_texts else 'made up'}; the conflict news",
-        "are the sample's, varied.",
+        f"The general news are {'given texts, without those that tell of violence and its consequence in one sentence' if real_texts else 'made up'};",
+        "the conflict news are the sample's, varied.",
     ]
-    for kind in kinds:
+    for number, kind in enumerate(kinds):
         cost = _cost(kind.builds[0], kind.builds[-1])
         lines += [
             *("", f"## {kind.name[0].upper()}{kind.name[1:]}", ""),
@@ -33,8 +44,31 @@ def write_page(kinds: Sequence[Kind], cores: int, load: float, real_texts: bool)
             *("", "| on the same texts | ms of a processor an article | times this pipeline's cost |", "|---|---:|---:|"),
             f"| this pipeline, to the release | {1000 * cost:.2f} | 1 |",
             *(_beside(name, spent, 1000 * cost) for name, spent in kind.others),
+            *("", _memory(kind.builds), _new_day(kind)),
+            *(_profile(*profiles[number]) if number < len(profiles) else ()),
         ]
     return "\n".join(lines) + "\n"
+
+
+def _memory(builds: Sequence[Built]) -> str:
+    """Return the largest build's memory and, from the growth between the last two sizes, what the aim's number of articles would take."""
+    before, last = builds[-2:]
+    grown = (last.megabytes - before.megabytes) / (last.n - before.n)
+    many = last.megabytes + max(0.0, grown) * max(0, _MANY - last.n)
+    told = f"Memory: {last.megabytes:,.0f} MB with {last.n:,} articles"
+    if last.n >= _MANY:
+        return f"{told} (aim {_MOST_MEGABYTES:,})."
+    growth = f"{1024 * grown:.0f} KB more an article between the last two sizes"
+    return f"{told}; {growth}, from which {_MANY:,} would take {many:,.0f} MB (aim {_MOST_MEGABYTES:,}; not run)."
+
+
+def _new_day(kind: Kind) -> str:
+    return f"A day of {kind.new_day.n:,} more articles on top: {kind.new_day.seconds:.1f} s with start-up (aim {_MOST_SECONDS} on top of {_MANY:,})."
+
+
+def _profile(n: int, shares: Sequence[tuple[str, float]]) -> list[str]:
+    rows = (f"| {part} | {100 * share:.0f} |" for part, share in shares)
+    return ["", f"Where the processors' time of a build of {n:,} goes, start-up included (py-spy, all processes):", "", "| part | % |", "|---|---:|", *rows]
 
 
 def _beside(name: str, spent: float | None, ours: float) -> str:
