@@ -22,6 +22,8 @@ _APART_SHARE_IF_CLEAR = 0.67
 # What a pair that was never compared adds to the average: it shares neither day nor neighbourhood.
 _NOT_COMPARED = -2.0
 _NEVER = -np.inf
+# A merger with a group that is none of the first must promise so much more (odds of 150 to one) to come before one between two of them.
+_LATER = 5.0
 # What is known between two groups, in the order of the rows of `Evidence`.
 SCORE, COMPARED, PRECISE, CONFLICTS, APART = range(5)
 
@@ -35,28 +37,31 @@ def no_evidence(groups: int) -> Evidence:
     return np.zeros((5, groups, groups))
 
 
-def agglomerate(sizes: Sequence[int], evidence: Evidence) -> list[list[int]]:
+def agglomerate(sizes: Sequence[int], evidence: Evidence, is_first: Sequence[bool] | None = None) -> list[list[int]]:
     """Return which groups belong together. `sizes` are members by number of group; `evidence` is used up.
 
     The two groups with the highest average merge first, of equal ones those with the smallest numbers, so the result depends on the arguments alone.
+    `is_first`: the groups whose mergers with each other come before those with any other group that promise about as much.
     """
     clusters: dict[int, list[int]] = {number: [number] for number in range(len(sizes))}
     size = np.array(sizes, dtype=np.float64)
+    waits = np.zeros(len(sizes)) if is_first is None else np.where(is_first, 0.0, _LATER)
     upper = np.triu(np.ones((len(sizes), len(sizes)), dtype=np.bool_), k=1)
-    offers = np.where(upper, _rate(evidence, size[:, None], size[None, :]), _NEVER)
+    offers = np.where(upper, _rate(evidence, size[:, None], size[None, :]) - np.maximum(waits[:, None], waits[None, :]), _NEVER)
     while len(clusters) > 1:
         one, two = divmod(int(np.argmax(offers)), len(sizes))
         if offers[one, two] == _NEVER:
             break
         clusters[one] += clusters.pop(two)
         size[one] += size[two]
+        waits[one] = min(waits[one], waits[two])
         evidence[:, one] += evidence[:, two]
         evidence[:, :, one] = evidence[:, one]
         # The group `two` is gone.
         evidence[:, two] = evidence[:, :, two] = 0
         size[two] = 0
         offers[two] = offers[:, two] = _NEVER
-        rated = _rate(evidence[:, one], size[one], size)
+        rated = _rate(evidence[:, one], size[one], size) - np.maximum(waits[one], waits)
         offers[:one, one] = rated[:one]
         offers[one, one + 1 :] = rated[one + 1 :]
     return list(clusters.values())

@@ -1,7 +1,8 @@
 """From scored pairs to incidents: average-linkage clustering in which conflicts between members keep their clusters apart. No scoring rules here.
 
 Average linkage, not connected components: with the latter, one vague report that resembles two attacks would merge them and all their reports. Of a large
-cluster a few members speak for all, so that an event told in thousands of articles costs little more than their number.
+cluster a few members speak for all, so that an event told in thousands of articles costs little more than their number. What articles mainly tell is
+read best: it comes first, and what they tell besides joins it.
 The order of merging depends on scores and node numbers alone, and node numbers follow the founding order of the reports.
 """
 
@@ -96,7 +97,8 @@ def _cluster_small(features: Features, components: list[list[int]]) -> list[list
             evidence = no_evidence(len(members))
             for row, values in parts.items():
                 evidence[row, first, second] = evidence[row, second, first] = values[end - len(first) : end]
-            clusters += [sorted(members[numbers].tolist()) for numbers in agglomerate([1] * len(members), evidence)]
+            merged = agglomerate([1] * len(members), evidence, features.is_main[members].tolist())
+            clusters += [sorted(members[numbers].tolist()) for numbers in merged]
     return clusters
 
 
@@ -129,7 +131,7 @@ def _merge_groups(features: Features, groups: list[list[int]], links: Pairs) -> 
     scores = score_pairs(features, Pairs(left=node[first], right=node[second]))
     evidence = _sum_evidence(len(groups), owner[first], owner[second], scores)
     _add_told_apart(features, groups, speakers, evidence)
-    merged = agglomerate([len(chosen) for chosen in speakers], evidence)
+    merged = agglomerate([len(chosen) for chosen in speakers], evidence, [bool(features.is_main[group].any()) for group in groups])
     return [sorted(node for number in numbers for node in groups[number]) for numbers in merged]
 
 

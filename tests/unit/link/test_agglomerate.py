@@ -16,11 +16,11 @@ CONFLICT: Entry = (-4.0, 1, 1, 1, 0.0)
 DOUBTFUL: Entry = (-1.0, 1, 1, 0, 0.0)
 
 
-def agglomerate(sizes: list[int], entries: dict[tuple[int, int], Entry]) -> list[list[int]]:
+def agglomerate(sizes: list[int], entries: dict[tuple[int, int], Entry], is_first: list[bool] | None = None) -> list[list[int]]:
     evidence = no_evidence(len(sizes))
     for (one, two), entry in entries.items():
         evidence[:, one, two] = evidence[:, two, one] = entry
-    return agglomerate_arrays(sizes, evidence)
+    return agglomerate_arrays(sizes, evidence, is_first)
 
 
 def test_good_pairs_merge_and_others_do_not() -> None:
@@ -54,6 +54,18 @@ def test_reports_told_apart_by_one_text_stay_apart() -> None:
 
 def test_one_text_of_three_that_reads_an_event_twice_does_not_part_its_reports() -> None:
     assert agglomerate([3, 3], {(0, 1): (18.0, 9, 9, 0, 1.0)}) == [[0, 1]]
+
+
+def test_what_comes_first_merges_before_what_is_told_besides() -> None:
+    # 2 is told besides and resembles 0 more than 1 does; joined with 0 it would keep 1 out.
+    pairs = {(0, 1): GOOD, (0, 2): (4.0, 1, 0, 0, 0.0), (1, 2): (-7.0, 1, 0, 0, 0.0)}
+    assert agglomerate([1, 1, 1], pairs) == [[0, 2], [1]]
+    assert agglomerate([1, 1, 1], pairs, [True, True, False]) == [[0, 1], [2]]
+
+
+def test_what_is_told_besides_comes_first_where_it_promises_much_more() -> None:
+    pairs = {(0, 1): GOOD, (0, 2): (9.0, 1, 0, 0, 0.0), (1, 2): (-12.0, 1, 0, 0, 0.0)}
+    assert agglomerate([1, 1, 1], pairs, [True, True, False]) == [[0, 2], [1]]
 
 
 @given(st.integers(2, 9), st.data())
