@@ -17,29 +17,32 @@ _LEAD_SENTENCES = 4
 _MAX_SENTENCES = 60
 _ENOUGH = 2
 _FIGURE_DIGITS = 3
+_MOST_WORDS = 200_000  # remembered, 100 bytes each
 
 
-class _Lexicon:
-    """Families of words and word beginnings; a word is looked up once and then remembered."""
+class _Lexicon(dict[str, str | None]):
+    """The family of each word, None for a word of no family. A word is looked up once, the longest beginning winning, and then remembered."""
 
     def __init__(self, families: dict[str, str]) -> None:
-        self._known: dict[str, str | None] = {}
+        super().__init__()
         self._stems: dict[str, str] = {}
         for name, words in families.items():
             for word in words.split():
                 if word.endswith("*"):
                     self._stems[word[:-1]] = name
                 else:
-                    self._known[word] = name
+                    self[word] = name
+        self._most = len(self) + _MOST_WORDS
 
-    def family(self, word: str) -> str | None:
-        """The family's name; the longest stem wins, None for a word of no family. Figures below 1,000 are a family: tolls, ages, days of a month."""
+    def __missing__(self, word: str) -> str | None:
+        """Find the family of a new word. Figures below 1,000 are a family: tolls, ages, days of a month."""
         if word.isdigit():
             return "number" if len(word) <= _FIGURE_DIGITS else None
-        if word not in self._known:
-            stems = (word[:length] for length in range(len(word), 2, -1))
-            self._known[word] = next((self._stems[stem] for stem in stems if stem in self._stems), None)
-        return self._known[word]
+        stems = (word[:length] for length in range(len(word), 2, -1))
+        family = next((self._stems[stem] for stem in stems if stem in self._stems), None)
+        if len(self) < self._most:
+            self[word] = family
+        return family
 
 
 @cache
@@ -68,7 +71,7 @@ def relevance_features(text: str) -> dict[str, float]:
     lexicon = _lexicon()
     counts: dict[str, float] = {}
     for number, sentence in enumerate(split_sentences(text)[:_MAX_SENTENCES]):
-        families = [family for word in _WORD.findall(sentence.lower()) if (family := lexicon.family(word))]
+        families = [family for word in _WORD.findall(sentence.lower()) if (family := lexicon[word])]
         names = sorted(set(families))
         for family in families:
             counts[family] = counts.get(family, 0) + 1
@@ -88,7 +91,7 @@ def speaks_of_measures(text: str) -> bool:
     """
     lexicon = _lexicon()
     words = {word for sentence in split_sentences(text)[:_LEAD_SENTENCES] for word in _WORD.findall(sentence.lower())}
-    families = [lexicon.family(word) for word in words]
+    families = [lexicon[word] for word in words]
     return any(families.count(family) >= _ENOUGH for family in ("unrest", "diplomacy"))
 
 
