@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract.numbers import Quantity
 
+_EMPTY_WORDS = frozenset(("PUNCT", "DET", "CCONJ", "PART", "PRON", "SPACE"))  # two tokens of five; none of them states a casualty
 _COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 
@@ -40,7 +41,7 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     used: set[int] = set()
     shared: set[int] = set()
     for token in doc:
-        found = outcome_of(token)
+        found = outcome_of(token) if token.pos_ not in _EMPTY_WORDS else None
         if found is None:
             continue
         outcome, victims = found

@@ -57,6 +57,8 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
     """Return claims of responsibility, accusations and denials in a parsed sentence. `offset`: where the sentence starts in the canonical text."""
     out: list[Responsibility] = []
     for token in doc:
+        if token.pos_ not in ("VERB", "AUX", "NOUN"):
+            continue
         if is_denial(token):
             denier = next(iter(_subjects(token)), None)
             out.append(_statement("denial", _speaker(denier, token, offset), None, token, disputes=answers(token)))
@@ -64,7 +66,7 @@ def find_responsibility(doc: Doc, offset: int) -> list[Responsibility]:
             speaker = speaker_of(token, offset)
             if speaker is not None:
                 out.append(_statement("denial", speaker, None, token, disputes=token.lemma_.lower() == "be" and not disowns(token)))
-        elif (read := _READERS.get(token.lemma_.lower())) is not None and token.pos_ in ("VERB", "AUX", "NOUN"):
+        elif (read := _READERS.get(token.lemma_.lower())) is not None:
             out.extend(read(token, offset))
     return _apart(out)
 
