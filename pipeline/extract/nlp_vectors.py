@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -147,6 +148,18 @@ def _convolve(vectors: Matrix, layer: _Convolution) -> Matrix:
     return out
 
 
+def _use_one_thread() -> None:
+    """Have the OpenBLAS inside NumPy's wheels use one thread, where NumPy was imported before this package could ask for it (see pipeline/__init__.py)."""
+    import ctypes
+
+    import numpy
+
+    for library in (Path(numpy.__file__).parents[1] / "numpy.libs").glob("libscipy_openblas*"):
+        set_threads = getattr(ctypes.CDLL(str(library)), "scipy_openblas_set_num_threads64_", None)
+        if set_threads is not None:
+            set_threads(1)
+
+
 def use_vectors(nlp: Language) -> None:
     """Have a pipeline's tok2vec computed here, unless its model is of another kind."""
     import numpy
@@ -155,6 +168,7 @@ def use_vectors(nlp: Language) -> None:
     pipe: Any = nlp.get_pipe("tok2vec") if nlp.has_pipe("tok2vec") else None
     if pipe is None or not ContextVectors.can_replace(pipe.model):
         return
+    _use_one_thread()
     vectors = ContextVectors(pipe.model)
     probe = [nlp.make_doc(_PROBE), nlp.make_doc("Nobody was hurt.")]
     if not all(numpy.allclose(ours, theirs, atol=1e-3) for ours, theirs in zip(vectors(probe), pipe.model.predict(probe), strict=True)):
