@@ -80,6 +80,14 @@ class Party:
 
 
 @dataclass(slots=True)
+class Named:
+    """Somebody or something a sentence names beside a deed, with the signs of what part it had in it; see party_signs.py."""
+
+    party: Party
+    signs: set[str]
+
+
+@dataclass(slots=True)
 class Mention:
     """What one sentence says of one incident. Offsets are absolute; lists may be empty, `event_type` is None for a bare casualty statement.
 
@@ -98,6 +106,7 @@ class Mention:
     actors: list[Party] = field(default_factory=list)
     targets: list[Party] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    named: list[Named] = field(default_factory=list)
     speaker: Speaker | None = None
     statement_dates: list[DateMention] = field(default_factory=list)
     is_new: bool = False

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from pipeline.extract.triggers import Trigger
 
-_THINGS = load_set("buildings", "targets") | load_set("transport", "targets") | load_set("infrastructure", "targets")
+_KINDS = {word: kind for kind in ("infrastructure", "transport", "buildings") for word in load_set(kind, "targets")}
 _NO_TARGETS = load_set("no_targets", "targets")
 _AT = load_set("at", "targets")
 _DAMAGE = load_set("damage_verbs", "targets")
@@ -25,14 +25,19 @@ _DAMAGE = load_set("damage_verbs", "targets")
 def noun_of(token: Token) -> str:
     """Return a noun in the singular, lower case, also when the tagger takes it for a name ("Offices")."""
     lemma = token.lemma_.lower()
-    if token.pos_ == "PROPN" and lemma.endswith("s") and lemma not in _THINGS:
+    if token.pos_ == "PROPN" and lemma.endswith("s") and lemma not in _KINDS:
         return lemma[:-2] if lemma.endswith(("ches", "shes", "sses", "xes")) else f"{lemma[:-3]}y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
 
 
 def is_thing(token: Token) -> bool:
     """True for a building, a vehicle, a work of infrastructure."""
-    return noun_of(token) in _THINGS
+    return noun_of(token) in _KINDS
+
+
+def thing_kind(token: Token) -> str:
+    """Return which list of lexicon/targets.toml a thing stands in (buildings, transport, infrastructure), "" for what is no thing."""
+    return _KINDS.get(noun_of(token), "")
 
 
 def is_no_target(token: Token) -> bool:

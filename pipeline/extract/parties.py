@@ -40,23 +40,23 @@ def attach_parties(doc: Doc, offset: int, groups: list[list[Trigger]], mentions:
         for trigger in group:
             found_doers, found_targets = _of_noun(trigger) if trigger.is_noun else _of_verb(trigger)
             for token in found_doers:
-                party = _party(token, doc, offset, actors)
+                party = read_party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
             for token in found_targets:
-                _add_target(mention, token, _party(token, doc, offset, actors))
+                _add_target(mention, token, read_party(token, doc, offset, actors))
             if mention.group in _HITTING:
                 for token in things_beside(trigger):
-                    _add_target(mention, token, _party(token, doc, offset, actors))
+                    _add_target(mention, token, read_party(token, doc, offset, actors))
         for claim in mention.claims:
             casualty = claim.casualty
             if casualty is not None and casualty.victim_class != "attacker":
                 for token in _names_of(casualty.head):
-                    _add_target(mention, token, _party(token, doc, offset, actors))
+                    _add_target(mention, token, read_party(token, doc, offset, actors))
             if casualty is None or casualty.predicate.pos_ != "VERB":
                 continue
             for token in doers(casualty.predicate):
-                party = _party(token, doc, offset, actors)
+                party = read_party(token, doc, offset, actors)
                 if party is not None and not any(p.text == party.text for p in mention.actors):
                     mention.actors.append(party)
 
@@ -83,7 +83,7 @@ def attach_damage(doc: Doc, offset: int, mentions: list[Mention], actors: list[A
     violent = [m for m in mentions if m.group in ("blast", "air", "damage", "ground")]
     if len(violent) == 1:
         for token in damaged_things(doc):
-            party = _party(token, doc, offset, actors)
+            party = read_party(token, doc, offset, actors)
             if party is not None:
                 party.weight = 0.6
             _add_target(violent[0], token, party)
@@ -173,7 +173,7 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
     return found, targets
 
 
-def _party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
+def read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
     party = _read_party(token, doc, offset, actors)
     if party is not None:
         party.why = relation(token)

@@ -35,7 +35,18 @@ _ALLIED = re.compile(
 _PLACE, _ACTOR = 1, 2
 _MOST_WORDS = 5
 _LONGEST_HEADLINE = 160
-_PLACE_HEADS = frozenset(load_words("landmark_head", "place_cues")) | {"town", "village", "city", "countryside", "province", "governorate", "region", "road"}
+_PLACE_HEADS = frozenset(load_words("landmark_head", "place_cues")) | {
+    "town",
+    "village",
+    "city",
+    "countryside",
+    "province",
+    "governorate",
+    "region",
+    "road",
+    "pipeline",
+    "oilfield",
+}
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 
 
@@ -181,7 +192,7 @@ def _is_place_there(text: str, group: Sequence[_Part]) -> bool:
     cues = lists()
     end = group[-1].end
     before = re.findall(r"[^\W\d_]+", text[max(0, group[0].start - 30) : group[0].start].lower())[-2:]
-    after = re.match(r" (?:international |regional |national )?([a-z]+)", text[end : end + 40])
+    after = re.match(r" (?:international |regional |national |oil |gas )?([a-z]+)", text[end : end + 40])
     if group[-1].ends_name or _AGE.match(text, end):
         return False
     is_in = bool(before) and (before[-1] in cues.location or (len(before) == 2 and before[1] == "of" and before[0] in cues.kind_of))

@@ -70,6 +70,8 @@ def _role(left: Sequence[str], right: str, roles: str) -> str:
     """Return the role, one of a list of public_roles.toml, that stands before a name ("the mayor of Springfield, Jane Doe") or after it in apposition."""
     known = load_set(roles, "public_roles")
     last = left[-1].strip(_EDGES).rstrip(".").lower() if left else ""
+    if last == "deputy" and len(left) > 1 and left[-2].lower() in load_set("deputies", "public_roles"):
+        return "member of parliament"
     if last in known and not _kin().search(" ".join(left[-4:-1])):
         return last
     if left and left[-1][-1] in ",:":

@@ -17,6 +17,7 @@ from pipeline.extract.counts import find_casualties
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_damage, attach_likely_doers, attach_parties
+from pipeline.extract.party_signs import name_others
 from pipeline.extract.responsibility import find_responsibility
 from pipeline.extract.syntax import clause_head, governors, text_of
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type
@@ -93,6 +94,7 @@ def read_sentence(doc: Doc, sentence: Sentence, dates: list[DateMention], places
     drop_the_dead(mentions)
     mark_arrests(mentions)
     mark_attackers([t for t in found if t.realis == "actual" or is_attempt(t.head)], mentions)
+    name_others(doc, offset, heads, mentions, actors)
     _set_speakers(offset, heads, mentions)
     _set_flags(text_of(doc).lower(), sentence, mentions)
     return mentions

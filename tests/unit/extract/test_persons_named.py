@@ -35,6 +35,7 @@ def withheld(text: str, doers: list[str] | None = None) -> list[str]:
         ("A bullet struck 12-year-old Cheyenne R. Okafor in her bed.", "Cheyenne R. Okafor"),
         ("Wendell Prusak, 34, was shot by a police captain, witnesses said.", "Wendell Prusak"),
         ("Sergeant Paula Venter was killed when a mine exploded.", "Paula Venter"),
+        ("Sheriff's Deputy Paula Venter was killed at the door of a house.", "Paula Venter"),
         ("Professor Ilse Brandvold was kidnapped from the campus on Friday.", "Ilse Brandvold"),
     ],
 )
@@ -54,6 +55,10 @@ def test_private_persons_are_withheld(text: str, name: str) -> None:
         "The strike killed ten, said Ilse Brandvold, an analyst at a think tank in the capital.",
         "Zubayr Hamdoun, who heads the province's council, said nobody was hurt.",
         "Benjamin Netanyahu rejected the report.",
+        "Liberal party Deputy Anselm Kaborou was kidnapped on his way home.",
+        "Gunmen murdered Msgr. Anselm Kaborou at the altar.",
+        "Guerrillas dynamited the Pedregal Hamdoun oil pipeline on Friday.",
+        "Soldiers entered Ciudad Hamdoun at dawn.",
         "Boko Haram gunmen attacked the town, and the Red Cross counted nine dead.",
         "The Islamic State group said it had bombed a police station in Deir al-Zor.",
         "A bomb went off at the Tamsin Okafor international airport on Monday.",
