@@ -52,7 +52,7 @@ def add_likely_doers(document: Document, frames: list[Frame], actors: list[Actor
         if not frame.groups & _DEEDS:
             continue
         told = [(features(frame, frames, c, pool), c) for c in pool if _may_be_likely(c)]
-        rated = [(p, c) for values, c in told if is_beside(values) and (p := rate(values, weights)) >= least]
+        rated = [(p, c) for values, c in told if is_beside(values) and not is_hit(values) and (p := rate(values, weights)) >= least]
         rated.sort(key=lambda r: (-r[0], r[1].name))
         frame.likely_doers = [Party(c.mention.text, c.mention, "suspected", weight=round(p, 3), why="likely_doer") for p, c in rated]
 
@@ -67,6 +67,11 @@ def choose_likely(frame: Frame, names: list[str]) -> list[str]:
 def is_beside(values: dict[str, float]) -> bool:
     """True for who is named in or next to the incident's own sentences, and for groups told as doers of another: who is only background is not guessed."""
     return bool(values["same"] or values["next"] or (values["elsewhere"] and values["group"]))
+
+
+def is_hit(values: dict[str, float]) -> bool:
+    """True for whom the incident befell by its own grammar: nobody's guess makes him its doer, but in a clash."""
+    return bool(values["target"]) and not values["doer"] and not values["clash"]
 
 
 def _may_be_likely(candidate: Candidate) -> bool:

@@ -11,6 +11,7 @@ from pipeline.extract.doer_choice import DETERMINERS, choose_likely
 from pipeline.extract.evidence import VIOLENT
 from pipeline.extract.lexicons import load_set, load_words
 from pipeline.extract.places import resolve_place
+from pipeline.extract.targets import words_of
 
 if TYPE_CHECKING:
     from pipeline.extract.evidence import Claim, Party
@@ -39,6 +40,7 @@ _ANYBODY = re.compile(
     r"(?: (?:of about|aged|with an?|in (?:his|her|their)|on an?|from|in) .*)?$",
     re.IGNORECASE,
 )
+_MOST = 3
 _VIOLENCE = VIOLENT | {"hold", "hijack"}
 # What states do, so that a nationality before the word names the state ("Russian shelling"); a shooting or a stabbing is done by persons.
 _STATE_MEANS = frozenset(
@@ -122,12 +124,26 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
             known.add(name)
             basis[name] = "claimed" if claim.self_claim else basis.get(name, "attributed")
     if not votes:
-        likely = choose_likely(frame, [])
+        likely = _with_nearby(frame, choose_likely(frame, []))
         return likely, "suspected" if likely else "unknown"
     ranked = sorted(votes, key=lambda n: (-votes[n], n))
     top = votes[ranked[0]]
-    names = [n for n in ranked if votes[n] >= 0.5 * top and (n in known or not known)][:3]
+    names = [n for n in ranked if votes[n] >= 0.5 * top and (n in known or not known)][:_MOST]
     if not names:
         names = [n for n in ranked if n in known][:1]
     # Beside a doer that the text names, a guess is more often wrong than right; a described one ("guerrillas") may belong to a group named nearby.
-    return [*names, *(choose_likely(frame, names) if not known else [])], basis.get(names[0], "stated")
+    return _with_nearby(frame, [*names, *(choose_likely(frame, names) if not known else [])]), basis.get(names[0], "stated")
+
+
+def _with_nearby(frame: Frame, names: list[str]) -> list[str]:
+    """Return `names` with the armed people and groups that the model takes for doers as well ("guerrillas" of a named group); none beside a state."""
+    if any((actor := resolve_actor(name)) is not None and actor.kind in ("state", "state_force") for name in names):
+        return names
+    out, suffered = list(names), [words_of(p.text) for m in frame.mentions for p in m.targets]
+    for party in frame.nearby_doers:
+        name = doer_name(party)
+        words = words_of(name or "")
+        if name is None or len(out) >= _MOST or any(words <= other or other <= words for other in (*map(words_of, out), *suffered)):
+            continue
+        out.append(name)
+    return out

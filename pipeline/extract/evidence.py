@@ -81,7 +81,7 @@ class Party:
 
 @dataclass(slots=True)
 class Named:
-    """Somebody or something a sentence names beside a deed, with the signs of what part it had in it; see party_signs.py."""
+    """Somebody whom a sentence names beside a deed, with the signs of whether he did it; see doer_signs.py."""
 
     party: Party
     signs: set[str]

@@ -32,7 +32,7 @@ _ALONE = frozenset({"diplomacy", "sanction", "threat", "agreement", "arrest", "s
 class Frame:
     """One incident of one article in the making: its mentions in text order and what they settle. `why`: the rule that settled a field; see explain.py.
 
-    `likely_doers`: who else of the article did it, by doer_choice.py.
+    `likely_doers`: who else of the article did it, by doer_choice.py; `nearby_doers`: who of its own sentences did, by doer_nearby.py.
     """
 
     mentions: list[Mention] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Frame:
     date: DateMention | None = None
     why: dict[str, str] = field(default_factory=dict)
     likely_doers: list[Party] = field(default_factory=list)
+    nearby_doers: list[Party] = field(default_factory=list)
 
     @property
     def first(self) -> Mention:

@@ -174,6 +174,7 @@ def _of_noun(trigger: Trigger) -> tuple[list[Token], list[Token]]:
 
 
 def read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) -> Party | None:
+    """Return the party that a noun names, None for instruments, event nouns and days. `actors`: those of the sentence, whose text starts at `offset`."""
     party = _read_party(token, doc, offset, actors)
     if party is not None:
         party.why = relation(token)

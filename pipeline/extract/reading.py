@@ -14,10 +14,10 @@ from pipeline.extract.attach import attach_dates, attach_places
 from pipeline.extract.attribution import embedded_speaker, speaker_of
 from pipeline.extract.clauses import read_scenes
 from pipeline.extract.counts import find_casualties
+from pipeline.extract.doer_signs import name_others
 from pipeline.extract.evidence import Claim, Mention
 from pipeline.extract.grouping import group_triggers, tree_distance
 from pipeline.extract.parties import attach_damage, attach_likely_doers, attach_parties
-from pipeline.extract.party_signs import name_others
 from pipeline.extract.responsibility import find_responsibility
 from pipeline.extract.syntax import clause_head, governors, text_of
 from pipeline.extract.trigger_lexicon import find_weapons, lexicon, refine_type

@@ -15,7 +15,7 @@ reading.py           per sentence: what belongs together, as the records of evid
 discourse.py         pronouns and "the group", from what came before
 merging.py           mentions -> incidents of the article (entries.py: of running updates, entry by entry)
 dating.py  roles.py  when; main, secondary, background (role_choice.py: a learnt second opinion)
-doer_choice.py       who else of the article did it
+doer_choice.py       who else of the article did it; doer_nearby.py who of its own sentences (doer_signs.py)
 withheld_names.py    which private persons the text names, for whoever publishes its words (persons_named.py; public_persons.py, known_doers.py who stays)
 frames.py            rows of reports (placing.py where, doers.py who, tolls.py the toll, contested.py) and of claims (claim_rows.py)
 """
@@ -35,6 +35,7 @@ from pipeline.extract.dating import date_frames
 from pipeline.extract.discourse import Discourse
 from pipeline.extract.document import Document, Sentence, read_document, unsplit_document
 from pipeline.extract.doer_choice import add_likely_doers
+from pipeline.extract.doer_nearby import add_nearby_doers
 from pipeline.extract.entries import merge_entries
 from pipeline.extract.evidence import Mention
 from pipeline.extract.frames import make_rows
@@ -148,6 +149,7 @@ def read_incidents(document: Document, candidates: list[Sentence], docs: list[Do
     found = find_incidents(document, candidates, docs, home)
     frames = choose_roles(found.frames, found.kept, document)
     add_likely_doers(document, frames, document.actors)
+    add_nearby_doers(frames)
     return frames, found.setting
 
 

@@ -42,6 +42,7 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _MOST = 4
+_WORD = re.compile(r"\w+")
 
 
 @lru_cache(maxsize=1)
@@ -88,11 +89,16 @@ def name_targets(frame: Frame, actors: list[str]) -> list[str]:
     return _without_repeats(ranked)[:_MOST]
 
 
+def words_of(name: str) -> frozenset[str]:
+    """Return the words of a name, lower case and without the s of the plural, for comparison."""
+    return frozenset(w.rstrip("s") for w in _WORD.findall(name.lower()))
+
+
 def _without_repeats(names: list[str]) -> list[str]:
     """Drop names whose words are all words of a name before them, or the other way round ("market" beside "market in Biu"): the better supported stays."""
     kept: list[tuple[str, frozenset[str]]] = []
     for name in names:
-        words = frozenset(w.rstrip("s") for w in re.findall(r"\w+", name.lower()))
+        words = words_of(name)
         if words and not any(words <= other or other <= words for _, other in kept):
             kept.append((name, words))
     return [name for name, _ in kept]
