@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--dev", type=int, default=400)
     parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--least", type=float, default=0.25, help="probability from which a candidate is a doer")
+    parser.add_argument("--least", type=float, default=0.4, help="probability from which a candidate is a doer")
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     if args.step == "collect":

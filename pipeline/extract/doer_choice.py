@@ -28,7 +28,7 @@ _DEEDS = VIOLENT | {"hold", "hijack"}
 _GROUPS = frozenset(("rebel_group", "militia", "criminal_group"))
 _NO_DOERS = load_set("no_doers", "parties")
 # Armed people of whom no more is said than the event type says: no name of a doer.
-_NOBODY = frozenset(("gunmen", "attackers", "suicide-bombers", "hijackers", "kidnappers", "hitmen"))
+_NOBODY = frozenset(("gunmen", "attackers", "suicide-bombers", "hijackers", "kidnappers", "hitmen", "terrorists", "gangs"))
 DETERMINERS = re.compile(r"^(?:the|a|an|some|two|three|four|five|six|several|another|other|suspected|alleged|at least \w+|\d+)\s+", re.IGNORECASE)
 _UNKNOWN = re.compile(r"\b(?:unknown|unidentified)\b", re.IGNORECASE)
 

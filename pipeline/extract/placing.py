@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.actors import resolve_actor
@@ -62,10 +62,18 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
     place = frame_place(frame)
     if event_type == "agreement" and place is not None and place.kind == "city" and own_place(frame.first) == place:
         return place, False  # "signed in Manaus": states often agree on the ground of a third
+    if place is not None and place.kind in ("city", "landmark") and not _is_seat(place) and any(own_place(m) == place for m in frame.mentions):
+        return place, False  # "suspended work at the plant in X": no capital, which would stand for its government
     if place is not None and place.country != _country(frame, event_type, actors, setting.country):
         place = None  # another state's capital stands for its government there, another place for what the act answers
         frame.why["place"] = "state_act"
     return place, False
+
+
+def _is_seat(place: PlaceMention) -> bool:
+    """True for a capital, whose name stands for a government."""
+    actor = resolve_actor(place.name)
+    return actor is not None and actor.kind == "state"
 
 
 def _is_beside(place: PlaceMention | None, frame: Frame, scene: Scene) -> bool:
@@ -82,7 +90,7 @@ _SAID = 0.5  # least weight of a construction (attach.py) that says the deed was
 
 def place_columns(place: PlaceMention | None, near: bool, setting: Setting, frame: Frame, event_type: str, actors: list[str]) -> dict[str, Any]:
     """Return the place columns of a report from `find_place`; with no place the country is the one its sentences name, or the article's."""
-    iso3 = _country(frame, event_type, actors, setting.country) if place is None else None
+    iso3 = _country(frame, event_type, actors, setting.country) if place is None or place.country is None else None
     if place is None:
         return {
             "country": iso3,
@@ -106,6 +114,8 @@ def place_columns(place: PlaceMention | None, near: bool, setting: Setting, fram
             "longitude": None,
             "geo_precision": "country" if place.country else None,
         }
+    if place.country is None:  # a gulf, a border region: the text says whose
+        place = replace(place, country=iso3)
     precision = {"country": "country", "region": "region", "admin1": "admin1", "admin2": "admin2", "city": "exact", "landmark": "near"}[place.kind]
     if near and place.kind in ("city", "landmark"):
         precision = "near"
