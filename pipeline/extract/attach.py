@@ -206,6 +206,20 @@ def attach_places(
                 nearest = best[1] == index or (best[1] < index and any(_is_coordinated(h, o) for h in heads[index] for o in heads[best[1]]))
                 apart = heads[index] and scenes.get(root.i, 0) != scenes.get(heads[index][0].i, 0)
                 mention.places.append((place, weight - 0.08 * min(best[0], 8) if nearest else weight - (3.0 if apart else 1.2)))
+    beside = {place.char_start for place in places if (root := token_of(doc, offset, place.char_start, place.char_end)) is not None and _is_beside(root)}
+    for mention in mentions:
+        _keep_inside_borders(mention, beside)
+
+
+def _is_beside(root: Token) -> bool:
+    return root.dep_ == "pobj" and root.head.lower_ in ("near", "outside", "off", "opposite")
+
+
+def _keep_inside_borders(mention: Mention, beside: set[int]) -> None:
+    """Lower the town that a deed was near when it lies across the border of the country or province it was in ("in the West Bank, near Jerusalem")."""
+    lands = {p.country for p, w in mention.places if p.kind in ("country", "admin1") and p.country and w >= 0.7 and p.char_start not in beside}
+    if len(lands) == 1:
+        mention.places = [(p, w - 1.0 if p.char_start in beside and p.country and p.country not in lands else w) for p, w in mention.places]
 
 
 _APART = 20  # arcs: further than any two words of one scene

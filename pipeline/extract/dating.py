@@ -45,7 +45,7 @@ def date_frames(frames: list[Frame], mentions: list[Mention], published: dt.date
             frame.date = _from_statement(frame, published)
             frame.why["date"] = "statement_day"
         elif frame.date is None and not frame.first.past_perfect and not {m.event_type for m in frame.mentions} <= _REACTIONS:
-            frame.date = _from_before(frame, mentions, _CARRY)
+            frame.date = _from_before(frame, mentions, _CARRY) or _of_the_news(frame, frames, published)
             frame.why["date"] = "day_before"
     _date_reactions(frames, published)
 
@@ -55,6 +55,16 @@ def _is_tried(frame: Frame) -> bool:
     return any(m.is_tried for m in frame.mentions if m is frame.first or m.sentence.index <= 1)
 
 
+def _of_the_news(frame: Frame, frames: list[Frame], published: dt.date | None) -> DateMention | None:
+    """Return the day of the incident told before for what is told as one more of it ("in a third incident", "elsewhere"), when that is news of these days."""
+    before = _told_before(frame, frames) if frame.first.is_new and published is not None else None
+    date = before.date if before is not None else None
+    if date is None or date.date_start is None or published is None or date.precision != "day" or (published - date.date_start).days > _NEWS_DAYS:
+        return None
+    return date
+
+
+_NEWS_DAYS = 7
 _CARRY = 2  # sentences over which a day goes on: "Tuesday also saw three other attacks. In the capital, gunmen ..."
 
 

@@ -29,6 +29,8 @@ _DEFINITE = re.compile(
 )
 _KINDS = {"he": ("person",), "she": ("person",), "i": ("person",), "it": ("body",), "they": ("people", "body")}
 _PERSONAL = frozenset(("he", "she", "his", "her"))
+# "the army said troops had fired": whose troops, the speaker tells by speaking of them
+_BARE = re.compile(r"^(?:the )?(?:troops|soldiers|forces|warplanes|fighter jets|jets|aircraft|security forces)$", re.IGNORECASE)
 _REACH = 4  # sentences back that a pronoun may look
 # "its forces", "one of their fighters", "his country's army": whose they are is said by who speaks
 _OWN = re.compile(r"^(?:(?:one|some|two|three|several|all) of )?(?:its|their|our|(?:his|her|the) country[’']s)\b", re.IGNORECASE)
@@ -169,7 +171,7 @@ class Discourse:
 
     def _antecedent_party(self, party: Party, doc: Doc, sentence: Sentence, actors: list[ActorMention], others: set[str]) -> Party | None:
         if not party.is_pronoun:
-            return self._own_party(party, doc, sentence, actors) if _OWN.match(party.text) else party
+            return self._own_party(party, doc, sentence, actors) if _OWN.match(party.text) or _BARE.match(party.text) else party
         if party.text.lower() in _PERSONAL:
             return None  # a person, whom no lexicon of states and groups knows
         for token in doc:
@@ -195,6 +197,8 @@ class Discourse:
         low, high = sentence.char_start + above.left_edge.idx, sentence.char_start + above.right_edge.idx + len(above.right_edge)
         named = [a for a in actors if low <= a.char_start and a.char_end <= high and not a.actor_id.startswith("generic:")]
         found = next((a for a in named if not is_media(a.text)), None) or _actor_at(above, sentence.char_start, actors)
+        if _BARE.match(party.text) and (found is None or found.kind not in ("state", "state_force")):
+            return party
         if found is not None and not is_media(found.text) and not found.actor_id.startswith("generic:"):
             return replace(party, mention=found, weight=0.8, is_speaker=True, why="said_subject")
         return replace(party, is_speaker=True)

@@ -110,6 +110,7 @@ class Mention:
     speaker: Speaker | None = None
     statement_dates: list[DateMention] = field(default_factory=list)
     is_new: bool = False
+    is_apart: bool = False  # told as another one in so many words ("in a third incident", "elsewhere", "the same day")
     indefinite: bool = False
     is_plural: bool = False
     is_accident: bool = False

@@ -74,6 +74,8 @@ def event_type_of(frame: Frame) -> str:
     if not votes:
         return "armed_attack"
     best = max(votes, key=lambda t: (votes[t], -_rank(t)))
+    if best == "sabotage" and votes.get("armed_attack") and any(c.casualty is not None and c.casualty.low for m in frame.mentions for c in m.claims):
+        return "armed_attack"  # houses are burned in it; the most lethal means names the whole
     if best in ("bombing", "armed_attack") and votes.get("suicide_bombing", 0) >= 0.34 * votes[best]:
         return "suicide_bombing"
     if best == "armed_attack" and (votes.get("assassination", 0) >= 0.5 * votes[best] or is_on_office_holder(frame)):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _INTERVAL_AFTER = re.compile(
     r"\b(?:days?|weeks?|months?|years?|hours?)\s+after\b"
     r"|\b(?:come|comes|came|coming)\b[^,.;]{0,40}\b(?:after|as)\b"
-    r"|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ for\b|\bfollow(?:s|ed|ing)\b",
+    r"|\bin (?:response|retaliation|revenge|reprisal) (?:to|for)\b|\bretaliat\w+ (?:for|against)\b|\bretaliatory\b|\bfollow(?:s|ed|ing)\b",
     re.IGNORECASE,
 )
 

@@ -213,7 +213,7 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
         if others and not things & others:
             score -= 1.2  # "they blew up a bridge ... they burned a bus"
     if mention.is_new and not mention.sentence.is_title:
-        score -= 2.5 if any(d.basis == "anaphoric" and d.offset_days == 0 for d in mention.dates) else 1.5  # "the same day": as another one
+        score -= 2.5 if mention.is_apart else 1.5
     if mention.indefinite and not mention.generic and not frame.first.sentence.is_title and mention.sentence.index > 2:
         score -= 0.4
     if (

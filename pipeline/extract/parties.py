@@ -181,6 +181,11 @@ def read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention]) 
     return party
 
 
+def _is_where(before: str) -> bool:
+    """True when the words before a name end in a preposition of place."""
+    return before.rstrip().lower().endswith((" in", " near", " at", " inside", " outside", " across", " in the"))
+
+
 def _own_name(token: Token, generic: ActorMention, inside: list[ActorMention], actors: list[ActorMention], offset: int) -> ActorMention:
     """Return the group that armed people are said to be of ("fighters of the RSF") or that bears the name behind them ("the militant group al-Shabaab")."""
     behind = [a for a in inside if a.char_start > generic.char_end]
@@ -199,11 +204,11 @@ def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention])
     inside = [a for a in actors if low <= a.char_start and a.char_end <= high]
     basis = "suspected" if any(t.lower_ in _SUSPECT for t in span) else "stated"
     head_at = offset + token.idx
-    named = next((a for a in inside if a.char_start <= head_at < a.char_end), None) or next(
-        (a for a in inside if not a.is_demonym and not a.actor_id.startswith("generic:")), None
-    )
-    if named is None and inside:
-        named = inside[0]
+    named = next((a for a in inside if a.char_start <= head_at < a.char_end), None)
+    if named is None:
+        # "a drone attack in Jordan" is not Jordan's: whose it is stands before the noun or behind "of"
+        inside = [a for a in inside if a.char_start <= head_at or not _is_where(doc.text[span.start_char : a.char_start - offset])]
+        named = next((a for a in inside if not a.is_demonym and not a.actor_id.startswith("generic:")), None) or next(iter(inside), None)
     if named is not None and named.actor_id.startswith("generic:"):
         named = _own_name(token, named, inside, actors, offset)
     if lemma in _INSTRUMENTS or lemma in _EMPTY:

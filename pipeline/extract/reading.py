@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from pipeline.extract.triggers import Trigger
 
 _INCIDENT = r"(?:\w+ ){0,2}(?:attack|assault|blast|bomb\w*|explosion|strike|airstrike|raid|incident|shooting|clash|device|ambush|massacre|kidnapping|killing)s?"
+_APART = rf"(?:second|third|fourth|separate|different) {_INCIDENT}|separate|separately|elsewhere|in a different|the same (?:day|night)"
+_EARLIER = r"^earlier(?: on \w+day| in the day| the same day)?, "
 _NEW_EVENT = re.compile(
-    rf"\b(?:(?:another|second|third|fourth) {_INCIDENT}|separate|separately|elsewhere|in a different|also on|the same (?:day|night)"
-    r"|similar|other attacks?|meanwhile"
-    r"|previous|earlier attack|last time|different incident)\b",
-    re.IGNORECASE,
+    rf"\b(?:another {_INCIDENT}|{_APART}|also on|similar|other attacks?|meanwhile|previous|earlier attack|last time|different incident)\b", re.IGNORECASE
 )
+_APART_EVENT = re.compile(rf"\b(?:{_APART})\b|{_EARLIER}", re.IGNORECASE)
 _STATISTIC = re.compile(
     r"\b(?:(?:series|wave|spate|string|rash|succession|surge|rise|increase) (?:of|in)"
     r"|(?:number|dozens|hundreds|scores|thousands) of (?:\w+ ){0,2}"
@@ -166,7 +166,8 @@ def _set_flags(lowered: str, sentence: Sentence, mentions: list[Mention]) -> Non
         told_of_a_day = any(d.precision == "day" and d.date_start is not None for d in mention.dates)  # "in a series of shootings on Saturday"
         is_sum = mention.is_plural and not sentence.is_title and not told_of_a_day and bool(_STATISTIC.search(lowered))
         mention.is_statistic = mention.is_statistic or is_sum
-        mention.is_new = bool(_NEW_EVENT.search(lowered))
+        mention.is_apart = bool(_APART_EVENT.search(lowered))
+        mention.is_new = mention.is_apart or bool(_NEW_EVENT.search(lowered))
         mention.is_tried = tried
 
 

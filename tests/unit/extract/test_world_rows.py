@@ -142,3 +142,37 @@ def test_one_office_holder_shot_is_an_assassination(victim: str) -> None:
 
 def test_a_mayor_among_many_is_none() -> None:
     assert row("Gunmen shot dead the mayor and nine villagers in Tixtla in Mexico on Tuesday.", "armed_attack")["killed_low"] is not None
+
+
+def test_a_further_incident_is_apart_and_of_the_same_day() -> None:
+    text = "Police shot dead two attackers outside the Old Market in Herat on Tuesday, officials said.\n\nNobody else was hurt.\n\nShops stayed shut.\n\n"
+    text += "In a third incident, a man was shot dead at a checkpoint in Ghazni, police said."
+    found = {r["place"]: r["date_start"].isoformat() for r in rows(text)}
+    assert found["Ghazni"] == "2024-05-14"
+
+
+def test_near_a_town_across_the_border_is_not_in_it() -> None:
+    text = "A policeman was shot dead at a checkpoint in the West Bank, near Jerusalem, on Tuesday."
+    assert row(text, "armed_attack")["country"] == "PSE"
+
+
+def test_troops_are_those_of_the_army_that_speaks_of_them() -> None:
+    text = "The Israeli army said troops shot dead two gunmen near Jenin on Tuesday."
+    assert row(text, "armed_attack")["actors"] == ["Israel Defense Forces"]
+
+
+def test_where_an_attack_was_is_not_who_did_it() -> None:
+    found = row("A drone attack in Jordan killed three U.S. troops on Sunday.", "drone_strike")
+    assert (found["actors"], found["country"]) == ([], "JOR")
+
+
+def test_a_retaliatory_strike_is_not_what_it_answers() -> None:
+    text = "The United States launched retaliatory air strikes on Tuesday in Syria against a militia, "
+    text += "after a drone attack in Jordan last weekend killed three U.S. troops."
+    assert {(r["event_type"], r["country"]) for r in rows(text)} == {("air_strike", "SYR"), ("drone_strike", "JOR")}
+
+
+def test_a_state_act_at_a_place_that_is_no_capital_is_there() -> None:
+    text = "Turkey suspended operations at its consulate in Basra on Tuesday and withdrew its staff."
+    found = row(text, "diplomatic_measure")
+    assert (found["place"], found["country"], found["actors"]) == ("Basra", "IRQ", ["Turkey"])
