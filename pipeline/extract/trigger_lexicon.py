@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.extract.lexicons import load_toml
+
+_WORD = re.compile(r"\w+")
+_MOST_HYPHENS = 5  # parts of a phrase between hyphens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +31,9 @@ class _Lexicon:
     verbs: dict[str, list[Family]]
     phrases: re.Pattern[str]
     phrase_family: dict[str, Family]
-    cues: tuple[tuple[str, re.Pattern[str]], ...]
-    refine: tuple[tuple[str, re.Pattern[str]], ...]
-    not_events: dict[str, re.Pattern[str]]
+    cues: tuple[tuple[str, Phrases], ...]
+    refine: tuple[tuple[str, Phrases], ...]
+    not_events: dict[str, Phrases]
     accident: re.Pattern[str]
     politics: re.Pattern[str]
     sport: re.Pattern[str]
@@ -39,6 +44,37 @@ def word_pattern(words: list[str]) -> re.Pattern[str]:
     """Return a case-sensitive pattern for whole words or phrases, longest first; hyphens and blanks in a phrase are interchangeable."""
     parts = [re.escape(w).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?") for w in sorted(set(words), key=lambda w: (-len(w), w))]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w])") if parts else re.compile(r"(?!)")
+
+
+class Phrases:
+    """Words and phrases to be found in a lower-case text. The pattern of all of them runs only where the longest word of one of them stands."""
+
+    def __init__(self, phrases: list[str]) -> None:
+        """Compile `word_pattern(phrases)`."""
+        self.pattern = word_pattern(phrases)
+        written = {form for phrase in phrases for form in (phrase, *_joined(phrase))}
+        self._words = frozenset(max(_WORD.findall(form), key=len) for form in written)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match in `text`."""
+        return None if self._words.isdisjoint(words_in(text)) else self.pattern.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield all matches in `text`."""
+        return iter(()) if self._words.isdisjoint(words_in(text)) else self.pattern.finditer(text)
+
+
+def _joined(phrase: str) -> list[str]:
+    """Return how a phrase may be written without some of its hyphens."""
+    parts = phrase.split("-")
+    seams = itertools.product("- ", repeat=len(parts) - 1) if len(parts) <= _MOST_HYPHENS else ()
+    return ["".join(part + ("" if seam == " " else seam) for part, seam in zip(parts, [*chosen, ""], strict=True)) for chosen in seams]
+
+
+@lru_cache(maxsize=256)
+def words_in(text: str) -> frozenset[str]:
+    """Return the different words of a text; many lists are held against the same sentence."""
+    return frozenset(_WORD.findall(text))
 
 
 @lru_cache(maxsize=1)
@@ -61,9 +97,9 @@ def lexicon() -> _Lexicon:
         verbs=verbs,
         phrases=word_pattern(list(phrase_family)),
         phrase_family=phrase_family,
-        cues=tuple((row["weapon"], word_pattern(row["words"])) for row in data["cue"]),
-        refine=tuple((code, word_pattern(words)) for code, words in data["refine"].items()),
-        not_events={key: word_pattern(words) for key, words in data["not_events"].items() if words},
+        cues=tuple((row["weapon"], Phrases(row["words"])) for row in data["cue"]),
+        refine=tuple((code, Phrases(words)) for code, words in data["refine"].items()),
+        not_events={key: Phrases(words) for key, words in data["not_events"].items() if words},
         accident=word_pattern(data["accident"]["words"]),
         politics=word_pattern(data["politics"]["words"]),
         sport=word_pattern(data["sport"]["words"]),
