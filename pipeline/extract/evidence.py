@@ -75,6 +75,7 @@ class Party:
     is_modifier: bool = False
     is_owner: bool = False  # `mention` is not the party itself but whose it is ("U.S. missionaries")
     is_place: bool = False
+    is_other: bool = False  # a common noun for neither people nor a thing that attacks hit ("the process", "a rampage")
     why: str = ""
     is_speaker: bool = False
 

@@ -221,7 +221,7 @@ def _read_party(token: Token, doc: Doc, offset: int, actors: list[ActorMention])
     if named is None and token.dep_ in ("amod", "compound", "nmod"):
         return Party(span.text, None, basis, weight=0.8) if is_thing(token) else None
     if named is None and person_class(token) is None and token.pos_ != "PROPN":
-        return Party(span.text, None, basis, weight=0.5)
+        return Party(span.text, None, basis, weight=0.5, is_other=not is_thing(token))
     is_name = named is None and token.pos_ == "PROPN" and len(span) >= 2 and span[0].pos_ in ("PROPN", "DET")
     return Party(
         span.text,

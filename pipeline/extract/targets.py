@@ -74,6 +74,8 @@ def name_targets(frame: Frame, actors: list[str]) -> list[str]:
     for order, mention in enumerate(frame.mentions):
         for party in mention.targets:
             name = target_name(party)
+            if violent and party.is_other:
+                continue  # "an attack on the process": violence hits people and things
             if name is None or name in actors or name in towns or party.is_place or (violent and _attackers().search(name)):
                 continue
             seen[name] = seen.get(name, 0.0) + party.weight / (1 + 0.2 * order)

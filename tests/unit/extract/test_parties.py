@@ -35,6 +35,7 @@ def test_targets_are_short_and_named_by_what_was_hit(body: str, target: str) -> 
     [
         ("LIMA, May 11 - A trader was kidnapped on the outskirts of Lima on Wednesday, police said.", "outskirts"),
         ("LIMA, May 11 - A gunman opened fire in a school in Lima on Wednesday and killed two; the suspect was shot dead, police said.", "suspect"),
+        ("CALI, May 11 - Gunmen attacked the ceremony and a bank in Cali on Wednesday, killing two guards, police said.", "ceremony"),
     ],
 )
 def test_what_is_no_target(body: str, wrong: str) -> None:
