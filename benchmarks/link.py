@@ -37,6 +37,7 @@ from schemas.arrow import to_table
 Tables = tuple[pa.Table, pa.Table, pa.Table]
 _NAMES = ("articles", "reports", "claims")
 _OF_PREVIOUS = ("report_id", "article_id", "event_type", "incident_id")
+_READ_AT_ONCE = 300_000
 # Reports that tell how fast this machine turns rows into objects and back.
 _SAMPLE = 20_000
 # Up to this size the new day's result is compared with that of linking everything.
@@ -66,7 +67,7 @@ def read_until(folder: Path, day: dt.date) -> Tables:
 def _read_where(folder: Path, name: str, choose: Callable[[pa.RecordBatch], pa.Array]) -> pa.Table:
     """Return some rows of a table; read in pieces, since the rest need not be in memory."""
     file = pq.ParquetFile(folder / f"{name}.parquet")
-    return pa.Table.from_batches([rows.filter(choose(rows)) for rows in file.iter_batches()], file.schema_arrow).combine_chunks()
+    return pa.Table.from_batches([rows.filter(choose(rows)) for rows in file.iter_batches(_READ_AT_ONCE)], file.schema_arrow).combine_chunks()
 
 
 def score_pairs_of(truth: pa.Table, reports: pa.Table) -> tuple[float, float, float]:

@@ -7,6 +7,7 @@ then complete.
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from .words import sum_names
 # One in so many is few: their values are searched for. Where more are asked for, and again and again, all values are numbered and marked in a table.
 _FEW = 100
 
+# Coordinates in whole degrees lie within this range, and with one degree to spare on both sides.
+_DEGREES = 362
+
 
 class Neighbours:
     """All reports, made ready for being asked many times who can have to do with some of them."""
@@ -29,12 +33,13 @@ class Neighbours:
         self._stories = _Equals(columns.story.astype(np.uint64))
         # Copies of a report that are one with it have its place too (features.py); a story's other events, recalled in passing, mostly have another.
         self._copies = _Equals(mix(0, columns.story, columns.country, columns.place))
+        self._countries, self._places = _Equals(columns.country.astype(np.uint64)), _Equals(columns.place.astype(np.uint64))
 
     def find(self, chosen: BoolArray, more: IntArray) -> BoolArray:
         """Return the chosen reports with their stories, all that share a place and time with one of them and `more`, with the copies of each of these."""
         found = self._stories.extend(chosen)
         found[more] = True
-        some = np.flatnonzero(_may_share_slot(self._columns, chosen))
+        some = np.flatnonzero(_may_share_slot(self._columns, chosen) & self._may_share_area(chosen))
         blocks = place_blocks(self._columns.choose(some))
         # Only where somebody probes is anybody paired.
         theirs = sort_unique(blocks.key[chosen[some][blocks.row]])
@@ -45,6 +50,25 @@ class Neighbours:
     def with_copies(self, chosen: BoolArray) -> BoolArray:
         """Return the chosen reports and all that may be one with one of them."""
         return self._copies.extend(chosen)
+
+    def _may_share_area(self, chosen: BoolArray) -> BoolArray:
+        """Return which reports may stand in a block of place with a chosen one: all, where one is of no country and meets others by their parties."""
+        country, place = self._columns.country, self._columns.place
+        if (country[chosen] < 0).any():
+            return np.ones(len(chosen), dtype=np.bool_)
+        is_near = np.zeros((_DEGREES + 2, _DEGREES + 2), dtype=np.bool_)
+        north, east = self._cells
+        is_there = chosen & self._columns.is_fine
+        for up, right in product((-1, 0, 1), repeat=2):
+            is_near[north[is_there] + up, east[is_there] + right] = True
+        of_place = self._places.extend(chosen & (place >= 0))
+        return self._countries.extend(chosen) | (country < 0) | of_place | (self._columns.is_fine & is_near[north, east])
+
+    @cached_property
+    def _cells(self) -> tuple[IntArray, IntArray]:
+        """The degree in which each report lies: whoever shares a cell of the grids (blocks.py) lies in one degree or in two next to each other."""
+        north, east = (np.floor(np.nan_to_num(values)).astype(np.int64) + _DEGREES // 2 for values in (self._columns.latitude, self._columns.longitude))
+        return north, east
 
     def find_speakers(self, chosen: BoolArray) -> BoolArray:
         """Return the reports one of which stands, among the names of texts, for a chosen one or a copy of it: those of its story with the same names."""
