@@ -62,7 +62,23 @@ class Neighbours:
         for up, right in product((-1, 0, 1), repeat=2):
             is_near[north[is_there] + up, east[is_there] + right] = True
         of_place = self._places.extend(chosen & (place >= 0))
-        return self._countries.extend(chosen) | (country < 0) | of_place | (self._columns.is_fine & is_near[north, east])
+        is_near_one = self._columns.is_fine & is_near[north, east]
+        return self._countries.extend(chosen) | (country < 0) | of_place | is_near_one | self._may_meet_by_party(chosen)
+
+    def _may_meet_by_party(self, chosen: BoolArray) -> BoolArray:
+        """Return which reports have a party that a chosen one and one of no country have too: these three stand in one block, which must be complete."""
+        owner, party, asked = self._parties
+        has_party = np.zeros(len(chosen), dtype=np.bool_)
+        if len(asked):
+            theirs = sort_unique(party[chosen[owner]])
+            has_party[owner[contains(theirs[contains(asked, theirs)], party)]] = True
+        return has_party
+
+    @cached_property
+    def _parties(self) -> tuple[IntArray, IntArray, IntArray]:
+        """Report and party, one entry for each party of each report, and the parties of reports of no country."""
+        owner, party = self._columns.parties.rows(), self._columns.parties.values
+        return owner, party, sort_unique(party[self._columns.country[owner] < 0])
 
     @cached_property
     def _cells(self) -> tuple[IntArray, IntArray]:
