@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 _BROUGHT = frozenset({"treat", "admit", "take", "rush", "airlift", "fly", "transport", "bring", "send"})
+_DEATHS = frozenset({"death", "killing", "murder", "slaying", "homicide"})  # of somebody by name: "the shooting death of Ann Hill"
 _CARE = frozenset({"remain", "be", "list", "hospitalize"}) | _BROUGHT
 
 
@@ -89,9 +90,8 @@ def outcome_of(token: Token) -> tuple[str, list[Token]] | None:
     if token.lower_ in ("fatally", "mortally") and token.i > 0 and token.doc[token.i - 1].like_num:
         return "killed", [token.doc[token.i - 1]]
     if token.pos_ == "NOUN" and (outcome := predicates.get(("nouns", lemma))):
-        victims = [
-            o for p in children(token, "prep") if p.lower_ in ("of", "to") for o in with_conjuncts(children(p, "pobj")) if person_class(o) or o.pos_ == "NUM"
-        ]
+        found = [o for p in children(token, "prep") if p.lower_ in ("of", "to") for o in with_conjuncts(children(p, "pobj"))]
+        victims = [o for o in found if person_class(o) or o.pos_ == "NUM" or (o.tag_ == "NNP" and lemma in _DEATHS)]
         if victims:
             return outcome, victims
         is_counted = any(c.dep_ == "nummod" for c in token.children) or tells_none(token)

@@ -68,16 +68,25 @@ def _read_toll(doc: Doc, outcome: str, pattern: str, by_token: dict[int, Quantit
     return out
 
 
+_AMONG = re.compile(r"\bamong\b", re.IGNORECASE)  # "two nurses among 30 killed" are some of them
+_OF_A_NUMBER = re.compile(r"\s+of\s+(?:the\s+|those\s+)?")
+
+
 def read_patterns(doc: Doc, quantities: list[Quantity], by_token: dict[int, Quantity], used: set[int]) -> list[Casualty]:
     """Bind quantities that the tree left over by the words next to them."""
     out: list[Casualty] = []
     text = text_of(doc)
     patterns = casualty_patterns()
+    starts = {q.char_start for q in quantities}
     for quantity in quantities:
         if quantity.number_start in used or quantity.kind == "vague":
             continue
+        if (whole := _OF_A_NUMBER.match(text, quantity.char_end)) and whole.end() in starts:
+            continue  # "one of four people killed": the four are
         match = patterns["after"].match(text, quantity.char_end)
         before = patterns["before"].search(text, max(0, quantity.char_start - 40), quantity.char_start)
+        if match is not None and any(quantity.char_end <= at < match.start("word") for at in starts) and not _AMONG.search(match.group()):
+            match = None  # "56 raids 60 rebels killed": the nearer number is counted; read_beside takes what is coordinate
         word = match or before
         if word is None:
             continue

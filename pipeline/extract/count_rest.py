@@ -131,7 +131,8 @@ def _ordinal_toll(doc: Doc, text: str) -> list[Casualty]:
 
 _TIMES = {"double": 2, "triple": 3, "quadruple": 4, "quintuple": 5}
 _MULTIPLE = re.compile(
-    rf"\b(?P<times>{'|'.join(_TIMES)})\s+(?:(?:fatal|deadly|gang|domestic)\s+)?(?:(?P<dead>murder|homicide|killing|slaying)|shooting|stabbing)\b(?! spree)",
+    rf"\b(?P<times>{'|'.join(_TIMES)})\s+(?:(?:fatal|deadly|gang|domestic)\s+)?"
+    r"(?:(?P<dead>murder|homicide|killing|slaying)|shooting|stabbing)\b(?! spree|[- ]suicide)",
     re.IGNORECASE,
 )
 

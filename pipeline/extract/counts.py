@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from pipeline.extract.befallen import is_irreal, outcome_of, tells_none, without_speakers
 from pipeline.extract.befallen_forms import BY_OWN_HAND, also_with, is_unjoined, listed_with, shares_persons
 from pipeline.extract.casualties import OPEN, WORD_OUTCOME, Casualty, casualty_patterns
-from pipeline.extract.count_bounds import ORDINALS, count_of, is_dying, is_next
-from pipeline.extract.count_patterns import is_period, read_beside, read_on_board, read_parts_of_them, read_patterns, read_tolls
+from pipeline.extract.count_bounds import count_of, is_dying, is_next
+from pipeline.extract.count_marks import mark, name_others
+from pipeline.extract.count_patterns import read_beside, read_on_board, read_parts_of_them, read_patterns, read_tolls
 from pipeline.extract.count_rest import read_rest
 from pipeline.extract.lexicons import load_set
 from pipeline.extract.numbers import find_quantities
 from pipeline.extract.speakers import kind_of_name
-from pipeline.extract.syntax import children, governors, noun_phrase, subjects, text_of, with_conjuncts
+from pipeline.extract.syntax import children, noun_phrase, subjects, text_of, with_conjuncts
 from pipeline.extract.victims import is_no_person, person_class
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline.extract.numbers import Quantity
 
 _EMPTY_WORDS = frozenset(("PUNCT", "DET", "CCONJ", "PART", "PRON", "SPACE"))  # two tokens of five; none of them states a casualty
+# Words that headlines write like names: the date before one, the other outcome of "12 Killed Injured".
+_NO_NAMES = load_set("no_names", "casualties")
 _COUNTING_NOUNS = load_set("counting_nouns", "casualties")
 
 
@@ -73,8 +76,8 @@ def find_casualties(doc: Doc) -> list[Casualty]:
     out.extend(read_on_board(doc, quantities, used))
     out.extend(read_rest(doc, text, out, quantities, used))
     for casualty in out:
-        _mark(casualty, doc, out)
-    _name_others(out)
+        mark(casualty, doc, out)
+    name_others(out)
     return _unique(_without_survivors(out))
 
 
@@ -120,9 +123,11 @@ def _count(victim: Token, outcome: str, predicate: Token, by_token: dict[int, Qu
     if head.tag_ in ("PRP", "WP", "WDT", "EX", "PRP$") or is_no_person(head):
         return None
     first, end = noun_phrase(head)
+    if head.pos_ == "PROPN" and (any(ch.isdigit() for ch in head.text) or head.lower_ in _NO_NAMES):
+        return None
     if head.pos_ == "PROPN" and not any(c.dep_ == "det" for c in head.children) and person_class(head) is None and _is_body(head, end):
         return None  # an agency or a group that stands beside the dead
-    quantity = by_token.get(head.i) or next((by_token[i] for i in range(first, head.i + 1) if i in by_token), None)
+    quantity = by_token.get(head.i) or next((by_token[i] for i in range(head.i, first - 1, -1) if i in by_token), None)
     noun = head
     if head.lemma_.lower() in _COUNTING_NOUNS or head.pos_ == "NUM":
         inner = [o for p in children(head, "prep") if p.lower_ == "of" for o in children(p, "pobj")]
@@ -234,59 +239,6 @@ def _parts(whole: Casualty, by_token: dict[int, Quantity], used: set[int]) -> li
                     out.append(part)
             break
     return out
-
-
-def _mark(casualty: Casualty, doc: Doc, found: list[Casualty]) -> None:
-    """Set is_part and superseded from the words around the number; `found` are all statements of the sentence."""
-    text = text_of(doc)
-    at = casualty.number_at if casualty.number_at is not None else doc[casualty.head.left_edge.i].idx
-    patterns = casualty_patterns()
-    if patterns["superseded"].search(text, max(0, at - 60), at):
-        casualty.superseded = True
-    if (patterns["earlier"].search(text, max(0, at - 110), at) or _is_told_before(casualty.predicate)) and not casualty.is_part:
-        casualty.superseded = True
-    casualty.adds = is_next(casualty.head) or any(
-        t.lower_ in ("other", "others", "another", "more", "remaining", "additional", "further", "also") or (t.lower_ in ORDINALS and casualty.low == 1)
-        for t in doc[casualty.first : casualty.end]
-        if abs(t.i - casualty.head.i) <= 4 and not (t.lower_ == "more" and doc[t.i + 1 : t.i + 2].text.lower() == "than")
-    )
-    casualty.is_statistic = is_period(casualty, doc)
-    tail = text[at : at + 40].lower()
-    of_whom = re.match(r"[\w-]+(?: [\w-]+)? of (?:them|whom|those|the \d+|the (?:\w+ )?(?P<who>dead|killed|wounded|injured|victims))\b", tail)
-    if of_whom and (casualty.outcome != "killed" or of_whom.group("who") in ("dead", "killed") or _is_beside_toll(casualty, found)):
-        casualty.is_part = True  # "one of the victims has died" is no part of the dead, but of those who were hit
-    if re.search(r"\b(?:including|among them|among whom|among the dead (?:were|was))\b[^.;]*$", text[max(0, at - 60) : at].lower()):
-        casualty.is_part = True
-
-
-def _is_beside_toll(casualty: Casualty, found: list[Casualty]) -> bool:
-    """True when the sentence gives a larger figure of the same outcome before."""
-    return any(c.outcome == casualty.outcome and c.first < casualty.first and (c.low or c.high or 0) > (casualty.low or 0) for c in found)
-
-
-_ADULT = frozenset({"security_force", "militant", "civilian"})
-
-
-def _name_others(found: list[Casualty]) -> None:
-    """Give "others" the class of the people told before them: "killed three soldiers and wounded seven others"."""
-    told: Casualty | None = None
-    for casualty in sorted(found, key=lambda c: c.first):
-        if casualty.head.lower_ in ("other", "others", "more") and casualty.victim_class == "unspecified" and told is not None:
-            casualty.victim_class = told.victim_class
-        told = casualty if casualty.victim_class in _ADULT and not casualty.is_part and not _is_single(casualty) else None
-
-
-def _is_single(casualty: Casualty) -> bool:
-    return casualty.low == 1 and casualty.high == 1
-
-
-_TOLD = frozenset({"report", "account", "count", "claim", "statement", "estimate", "say", "put", "announce"})
-_BEFORE = frozenset({"earlier", "initial", "initially", "previous", "previously", "preliminary"})
-
-
-def _is_told_before(predicate: Token) -> bool:
-    """True for what "earlier reports that ..., that ... and that ..." say, and what somebody "said earlier"."""
-    return any(g.lemma_.lower() in _TOLD and any(c.lower_ in _BEFORE and not list(c.children) for c in g.children) for g in governors(predicate))
 
 
 def _unique(found: list[Casualty]) -> list[Casualty]:

@@ -46,7 +46,7 @@ def mark_attackers(triggers: list[Trigger], mentions: list[Mention]) -> None:
     """Whoever attacks in the sentence and is killed or hurt in it is an attacker: "a man tried to stab an officer and was shot dead"."""
     attacks = [t.head for t in triggers if not t.is_noun and t.head.pos_ == "VERB" and t.type in ("armed_attack", "bombing", "suicide_bombing")]
     # "was hurt in a shooting": a noun that the parser takes for a verb, whose subject would be the victim
-    attacks = [verb for verb in attacks if verb.dep_ != "pcomp" or children(verb, "dobj")]
+    attacks = [verb for verb in attacks if (verb.dep_ != "pcomp" and verb.tag_ != "VBG") or children(verb, "dobj", "aux")]
     # a child that "shot himself in the foot" attacked nobody
     deeds = [(d.i, verb.i) for verb in attacks if not any(c.lower_ in BY_OWN_HAND for c in verb.children) for d in doers(verb)]
     attacking = {doer for doer, _ in deeds}

@@ -62,6 +62,10 @@ from pipeline.extract.counts import find_casualties
         ("Two 14-year-old Kenyans were killed.", [("killed", "child", 2, 2)]),
         ("An ambush killed 20 pro-government fighters.", [("killed", "security_force", 20, 20)]),
         ("An ambush killed 20 anti-government rebels.", [("killed", "militant", 20, 20)]),
+        ("One of three women killed in a fire in the north has been named.", [("killed", "woman", 3, 3)]),
+        ("He was charged with the murder of Ann Hill.", [("killed", "unspecified", 1, 1)]),
+        ("Eleven raids 40 rebels killed", [("killed", "militant", 40, 40)]),
+        ("Mon Feb 8 2016 At least 14 villagers were killed.", [("killed", "civilian", 14, None)]),
         ("Police from the city said three were hurt.", [("injured", "unspecified", 3, 3)]),
     ],
 )
@@ -145,3 +149,9 @@ def test_a_passive_behind_an_active_verb_has_its_subject(parse) -> None:
 def test_who_comes_from_somewhere_is_not_outdated(parse) -> None:
     assert not any(c.superseded for c in find_casualties(parse("Apart from the bombers no one else was hurt in the raid.")))
     assert [c.superseded for c in find_casualties(parse("The death toll climbed to 30 from 22."))][-1:] == [True]
+
+
+def test_some_of_the_dead_are_a_part_and_some_of_the_hit_are_the_dead(parse) -> None:
+    assert [(c.low, c.is_part) for c in find_casualties(parse("Three children were among 12 people killed."))] == [(3, True), (12, False)]
+    assert [c.is_part for c in find_casualties(parse("He said 10 of those killed were believed to be civilians."))] == [True]
+    assert [c.is_part for c in find_casualties(parse("One of the victims died in hospital."))] == [False]
