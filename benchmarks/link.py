@@ -30,13 +30,12 @@ import pyarrow.parquet as pq
 from benchmarks.news import make_news
 from benchmarks.processes import watch_memory
 from pipeline.engines import open_map
-from pipeline.link import Linked, LinkState, Previous, link_reports
+from pipeline.link import PREVIOUS_REPORTS, Linked, LinkState, Previous, link_reports
 from pipeline.link.records import read_reports
 from schemas.arrow import to_table
 
 Tables = tuple[pa.Table, pa.Table, pa.Table]
 _NAMES = ("articles", "reports", "claims")
-_OF_PREVIOUS = ("report_id", "article_id", "event_type", "incident_id")
 _READ_AT_ONCE = 300_000
 # Reports that tell how fast this machine turns rows into objects and back.
 _SAMPLE = 20_000
@@ -134,7 +133,7 @@ def measure_all(folder: Path, linked: Path, workers: int) -> None:
         end="  ",
         flush=True,
     )
-    kept = {"reports": result.reports.select(_OF_PREVIOUS), "incidents": result.incidents, "incident_history": result.incident_history}
+    kept = {"reports": result.reports.select(PREVIOUS_REPORTS), "incidents": result.incidents, "incident_history": result.incident_history}
     for name, table in (kept | {"state.reports": result.state.reports, "state.incidents": result.state.incidents}).items():
         pq.write_table(table, linked / f"{name}.parquet")
 
@@ -151,7 +150,7 @@ def measure_day(folder: Path, linked: Path, workers: int) -> None:
         again, _, _ = _time(tables, workers, previous, None)
         if not (again.incidents.equals(result.incidents) and again.reports.equals(result.reports)):
             sys.exit("the new day gave another result than linking everything")
-    pq.write_table(result.reports.select(_OF_PREVIOUS), linked / "reports.parquet")
+    pq.write_table(result.reports.select(PREVIOUS_REPORTS), linked / "reports.parquet")
 
 
 def measure_quality(folder: Path, linked: Path) -> None:

@@ -167,13 +167,15 @@ def collect_reference(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
 
 def read_previous(settings: Settings) -> Previous | None:
     """Return what linking must know of the latest release, None before the first one."""
-    from pipeline.link import Previous
+    from pipeline.link import PREVIOUS_REPORTS, Previous
 
     latest = settings.processed / "latest"
     names = ("reports", "incidents", "incident_history")
     if not all((latest / f"{name}.parquet").is_file() for name in names):
         return None
-    return Previous(*(read_table(latest / f"{name}.parquet") for name in names))
+    # Of the reports only which incident they belonged to: all their columns would be the largest thing that a build holds.
+    known = read_table(latest / "reports.parquet", PREVIOUS_REPORTS)
+    return Previous(known, *(read_table(latest / f"{name}.parquet") for name in names[1:]))
 
 
 def read_released(settings: Settings) -> dict[str, pa.Table]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .corrections import Corrections
-from .ids import Previous
+from .ids import PREVIOUS_REPORTS, Previous
 from .linking import Linked, link_reports
 from .state import LinkState
 
-__all__ = ["Corrections", "LinkState", "Linked", "Previous", "link_reports"]
+__all__ = ["PREVIOUS_REPORTS", "Corrections", "LinkState", "Linked", "Previous", "link_reports"]

@@ -20,12 +20,13 @@ from .features import BoolArray, IntArray
 # Of the reports of an article that are new under their ids (a better extractor moved them), one of the same type is likelier the same than another.
 _SAME_TYPE = 10
 _OTHER_TYPE = 1
-_KNOWN = ("report_id", "article_id", "event_type", "incident_id")
+PREVIOUS_REPORTS = ("report_id", "article_id", "event_type", "incident_id")
+"""The columns of the last release's reports that ids are kept by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What linking must know of the last release: its tables reports, incidents and incident_history. Ids that are in use or have ended are taken for good."""
+    """What linking must know of the last release: its reports (PREVIOUS_REPORTS of them), incidents and incident_history. Ids in use or ended are taken."""
 
     reports: pa.Table
     incidents: pa.Table
@@ -68,7 +69,7 @@ class Roster:
 class Memory:
     """The last release in the form that assigning ids needs: its reports whose incident it lists, and all ids that it lists or has ended."""
 
-    reports: pa.Table = field(default_factory=lambda: pa.table({name: pa.array([], pa.string()) for name in _KNOWN}))
+    reports: pa.Table = field(default_factory=lambda: pa.table({name: pa.array([], pa.string()) for name in PREVIOUS_REPORTS}))
     incident_ids: frozenset[str] = frozenset()
     taken: frozenset[str] = frozenset()
 
@@ -88,7 +89,7 @@ def remember(previous: Previous | None) -> Memory:
     if previous is None:
         return Memory()
     listed = previous.incidents["incident_id"]
-    reports = previous.reports.select(list(_KNOWN)).filter(pc.is_in(previous.reports["incident_id"], value_set=listed.combine_chunks()))
+    reports = previous.reports.select(list(PREVIOUS_REPORTS)).filter(pc.is_in(previous.reports["incident_id"], value_set=listed.combine_chunks()))
     # An id that was only ever created (its row failed a check and was set aside) is not taken: the same founding report brings it back.
     has_ended = pc.is_in(previous.incident_history["action"], value_set=pa.array(["merged", "retired"]))
     ended = previous.incident_history["incident_id"].filter(has_ended).to_pylist()
@@ -178,7 +179,7 @@ def _alike(roster: Roster, memory: Memory, is_new: BoolArray) -> Iterable[tuple[
     new = roster.reports.filter(pa.array(is_new))
     earlier = memory.reports.filter(pc.is_in(memory.reports["article_id"], value_set=new["article_id"].combine_chunks()))
     of_article: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for article_id, event_type, incident_id in zip(*(earlier[name].to_pylist() for name in _KNOWN[1:]), strict=True):
+    for article_id, event_type, incident_id in zip(*(earlier[name].to_pylist() for name in PREVIOUS_REPORTS[1:]), strict=True):
         of_article[article_id].append((event_type, incident_id))
     if of_article:
         for number, article_id, event_type in zip(roster.group[is_new].tolist(), new["article_id"].to_pylist(), new["event_type"].to_pylist(), strict=True):
