@@ -41,6 +41,7 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 _MOST = 3
+_OWNED = re.compile(r"\b(?:its|their|his|her|our)\b", re.IGNORECASE)
 _VIOLENCE = VIOLENT | {"hold", "hijack"}
 # What states do, so that a nationality before the word names the state ("Russian shelling"); a shooting or a stabbing is done by persons.
 _STATE_MEANS = frozenset(
@@ -143,6 +144,8 @@ def _with_nearby(frame: Frame, names: list[str]) -> list[str]:
     for party in frame.nearby_doers:
         name = doer_name(party)
         words = words_of(name or "")
+        if names and _OWNED.search(party.text):
+            continue  # "one of its fighters" is the group's, which is named
         if name is None or len(out) >= _MOST or any(words <= other or other <= words for other in (*map(words_of, out), *suffered)):
             continue
         out.append(name)

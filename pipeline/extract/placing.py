@@ -62,7 +62,12 @@ def find_place(frame: Frame, event_type: str, actors: list[str], setting: Settin
     place = frame_place(frame)
     if event_type == "agreement" and place is not None and place.kind == "city" and own_place(frame.first) == place:
         return place, False  # "signed in Manaus": states often agree on the ground of a third
-    if place is not None and place.kind in ("city", "landmark") and not _is_seat(place) and any(own_place(m) == place for m in frame.mentions):
+    if (
+        place is not None
+        and place.kind in ("city", "landmark")
+        and not _is_seat(place)
+        and any(p == place and w >= _SITE for m in frame.mentions for p, w in m.places)
+    ):
         return place, False  # "suspended work at the plant in X": no capital, which would stand for its government
     if place is not None and place.country != _country(frame, event_type, actors, setting.country):
         place = None  # another state's capital stands for its government there, another place for what the act answers
@@ -85,6 +90,7 @@ def _is_beside(place: PlaceMention | None, frame: Frame, scene: Scene) -> bool:
     return bool(cues) and all("beside" in c for c in cues)
 
 
+_SITE = 1.4  # least weight of "at the plant in X" beside the verb of a state act; "the crossing between X and Y" is less
 _SAID = 0.5  # least weight of a construction (attach.py) that says the deed was done there
 
 
