@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.extract.evidence import VIOLENT, Mention, Party
+from pipeline.extract.late_deaths import count_in, is_late_death
 from schemas.geo import distance_km
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _type_agreement(mention: Mention, frame: Frame) -> float:
     if mention.event_type in types and not mention.generic:
         return 1.5 if group not in _ALONE else 1.0
     if mention.generic:
-        return 1.0 if groups & (VIOLENT | {"seize"}) or not groups else 0.4 if groups & _LIVE else -1.5
+        return 1.0 if groups & (VIOLENT | {"seize"}) or not groups else 0.4 if groups & (_LIVE | {"street"}) else -1.5
     if group in groups:
         return 1.2
     if group in VIOLENT and (groups & VIOLENT or not groups):
@@ -187,7 +188,7 @@ def agreement(mention: Mention, frame: Frame, *, is_main: bool) -> float:
     if score <= -3:
         return score
     mine = [d for d in mention.dates if d.date_start is not None]
-    agree = dates_agree(mine, frame.dates())
+    agree = 0 if is_late_death(mention, frame.dates()) else dates_agree(mine, frame.dates())
     score += {1: 1.5, 0: 0.0, -1: -4.0}[agree]
     score += places_agree(own_place(mention), frame_place(frame))
     gap = mention.sentence.index - frame.last_sentence()
@@ -268,9 +269,7 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
     """Return the incidents of an article in the order in which they are first told. Mentions that fit nowhere and have no identity are dropped."""
     frames: list[Frame] = []
     waiting: list[Mention] = []
-    for mention in mentions:
-        if mention.is_statistic:
-            continue  # a figure over a period is nobody's toll
+    for mention in (m for m in mentions if not m.is_statistic):  # a figure over a period is nobody's toll
         same_sentence = {id(f) for f in frames for m in f.mentions if m.sentence.index == mention.sentence.index and m.event_type is not None}
         # The sentence told them apart, so they are not one incident.
         scored = [
@@ -281,7 +280,10 @@ def merge_mentions(mentions: list[Mention]) -> list[Frame]:
         if best is not None and _is_statement(mention):
             _told_last(frames, mention, scored).mentions.append(mention)
         elif best is not None and best[0] >= _JOIN:
-            frames[-best[1]].mentions.append(mention)
+            frame = frames[-best[1]]
+            if is_late_death(mention, frame.dates()) and any(outcome == "killed" for outcome, _ in tolls_of(frame.mentions)):
+                count_in(mention)
+            frame.mentions.append(mention)
         elif has_identity(mention):
             frames.append(Frame([mention]))
         elif (best is not None and best[0] >= _LOOSE and mention.event_type is not None) or (best is not None and best[0] >= 0.5):

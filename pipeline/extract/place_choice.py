@@ -235,6 +235,8 @@ def choose_place(frame: Frame, scene: Scene, learnt: ChoiceWeights | None = None
     """
     learnt = learnt or load_choice()
     ruled = frame_place(frame)
+    if ruled is not None and any(_only_treats(c, scene) for c in scene.candidates if (c.place.place_id, c.place.name) == (ruled.place_id, ruled.name)):
+        ruled = None
     main = frame.role == "main"
     best = learnt.none - (_EAGER if main else 0.0)
     place = ruled if ruled is not None and (not main or ruled.kind == "country") else None

@@ -176,3 +176,16 @@ def test_a_state_act_at_a_place_that_is_no_capital_is_there() -> None:
     text = "Turkey suspended operations at its consulate in Basra on Tuesday and withdrew its staff."
     found = row(text, "diplomatic_measure")
     assert (found["place"], found["country"], found["actors"]) == ("Basra", "IRQ", ["Turkey"])
+
+
+def test_who_dies_of_it_a_day_later_is_part_of_the_toll() -> None:
+    text = "Three people were killed in rioting in Honiara on Tuesday, the hospital said.\n\n"
+    text += "A man died of a gunshot wound on Wednesday morning, a doctor said.\n\nPolice said that 112 people had been arrested."
+    found = rows(text, "Three die in rioting in Honiara")
+    assert [(r["event_type"], r["killed_low"], r["date_start"].isoformat()) for r in found] == [("riot", 3, "2024-05-14")]
+
+
+def test_a_group_is_not_told_again_as_its_fighters() -> None:
+    text = "A suicide bombing killed 19 people in Biu in Nigeria on Tuesday.\n\nThe Islamic State West Africa Province claimed the attack. "
+    text += "It said one of its fighters had blown himself up in the market."
+    assert row(text, "suicide_bombing")["actors"] == ["Islamic State West Africa Province (ISWAP)"]
