@@ -48,6 +48,7 @@ _EDGES = "\"'“”‘’«»([,:"
 _LINKS = frozenset(("of", "for", "to", "at", "in", "with", "on"))
 _MOST_WORDS = 12
 _SEAT = re.compile(r"^,? who (?:heads|leads|sits on|chairs|represents|commands|runs)\b")
+_OF_PARTY = re.compile(r",? (?:of|from|for) (?:the )?[^.;,]{0,60}\b(?:party|parliament|congress|assembly)\b", re.IGNORECASE)
 _BODY = re.compile(r",? (?:of|from|with) the (?:[\w'’.-]+ ){0,5}[A-Z][\w.]+")
 
 
@@ -70,7 +71,7 @@ def _role(left: Sequence[str], right: str, roles: str) -> str:
     """Return the role, one of a list of public_roles.toml, that stands before a name ("the mayor of Springfield, Jane Doe") or after it in apposition."""
     known = load_set(roles, "public_roles")
     last = left[-1].strip(_EDGES).rstrip(".").lower() if left else ""
-    if last == "deputy" and len(left) > 1 and left[-2].lower() in load_set("deputies", "public_roles"):
+    if last == "deputy" and (_OF_PARTY.match(right) or (len(left) > 1 and left[-2].lower() in load_set("deputies", "public_roles"))):
         return "member of parliament"
     if last in known and not _kin().search(" ".join(left[-4:-1])):
         return last

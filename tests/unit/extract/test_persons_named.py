@@ -56,6 +56,7 @@ def test_private_persons_are_withheld(text: str, name: str) -> None:
         "Zubayr Hamdoun, who heads the province's council, said nobody was hurt.",
         "Benjamin Netanyahu rejected the report.",
         "Liberal party Deputy Anselm Kaborou was kidnapped on his way home.",
+        "Deputy Anselm Kaborou, of the Popular Alliance party, was shot dead on his way home.",
         "Gunmen murdered Msgr. Anselm Kaborou at the altar.",
         "Guerrillas dynamited the Pedregal Hamdoun oil pipeline on Friday.",
         "Soldiers entered Ciudad Hamdoun at dawn.",
