@@ -56,6 +56,11 @@ def test_one_text_of_three_that_reads_an_event_twice_does_not_part_its_reports()
     assert agglomerate([3, 3], {(0, 1): (18.0, 9, 9, 0, 1.0)}) == [[0, 1]]
 
 
+def test_two_texts_of_three_are_outvoted_where_all_pairs_ask_clearly_for_one() -> None:
+    assert agglomerate([3, 3], {(0, 1): (36.0, 9, 9, 0, 2.0)}) == [[0, 1]]
+    assert agglomerate([3, 3], {(0, 1): (36.0, 9, 9, 0, 3.0)}) == [[0], [1]]
+
+
 def test_what_comes_first_merges_before_what_is_told_besides() -> None:
     # 2 is told besides and resembles 0 more than 1 does; joined with 0 it would keep 1 out.
     pairs = {(0, 1): GOOD, (0, 2): (4.0, 1, 0, 0, 0.0), (1, 2): (-7.0, 1, 0, 0, 0.0)}
