@@ -1,9 +1,9 @@
 """Average-linkage clustering of numbered groups with vetoes. It knows nothing of reports; what the evidence means is decided in cluster.py.
 
 Two groups merge when the average score of the pairs between them is above 0 and no veto stands. A veto stands when a quarter of the pairs that could tell two
-events apart do so, or when more than a third of the smaller group (two thirds where the average is clear) stands apart from the
-larger by what one text says. A share and not one: of many reports some are dated or placed wrongly, and one of them must not keep two halves of one event apart. Between two single reports one conflict is all of the pairs, and vague
-reports, which conflict with nothing, do not dilute it.
+events apart do so, or when more than a third of the smaller group (two thirds where the average is clear) stands apart from the larger by what one text says.
+A share and not one: of many reports some are dated or placed wrongly, and one of them must not keep two halves of one event apart. Between two single reports
+one conflict is all of the pairs, and vague reports, which conflict with nothing, do not dilute it.
 """
 
 from __future__ import annotations
