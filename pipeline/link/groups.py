@@ -130,7 +130,7 @@ def _link_affected(everything: Everything, columns: BlockColumns, affected: Bool
     if not affected.any():
         return []
     if affected.all():
-        one, two = pair_by_names(columns)
+        one, two = pair_by_names(columns, map_parts)
     else:
         one, two = name_blocks(columns, name_keys(columns, affected)).pairs(affected)
     own = np.flatnonzero(affected)

@@ -6,7 +6,9 @@ same names one stands for all; the others are one with it or at least in its sto
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -104,22 +106,30 @@ def _sort_entries(row: IntArray, block: KeyArray, is_home: BoolArray) -> NameBlo
     return NameBlocks(row, block, is_home, stop - start <= _RARE_UP_TO)
 
 
-def pair_by_names(columns: BlockColumns) -> tuple[IntArray, IntArray]:
+def pair_by_names(columns: BlockColumns, map_parts: Callable[..., Iterable[Any]] = map) -> tuple[IntArray, IntArray]:
     """Return the pairs of rows (left < right, each once, sorted) that share two names. Rows are in founding order.
 
-    One time slot after another, so that no more than its entries are held: two texts meet in the earlier one of their home slots and in no other.
+    One time slot after another, or several at once by `map_parts`: two texts meet in the earlier one of their home slots and in no other.
     """
+    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)), *map_parts(_pair_in_slot, _split_slots(columns))]
+    one, two = (np.concatenate(rows) for rows in zip(*found, strict=True))
+    order = np.lexsort((two, one))
+    return one[order], two[order]
+
+
+def _split_slots(columns: BlockColumns) -> Iterator[tuple[IntArray, KeyArray, BoolArray]]:
+    """Yield the entries of each time slot: row, block, whether it is at home there."""
     slot = columns.published // _WITHIN_DAYS
     speaks = _choose_speakers(columns.story, columns.names)
-    found = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
     for home in np.unique(slot).tolist():
         some = np.flatnonzero(speaks & ((slot == home) | (slot == home + 1)))
         names = columns.names.choose(some)
         row = some[names.rows()]
-        found.append(_sort_entries(row, mix(0, names.values.astype(np.uint64)), slot[row] == home).pairs())
-    one, two = (np.concatenate(rows) for rows in zip(*found, strict=True))
-    order = np.lexsort((two, one))
-    return one[order], two[order]
+        yield row, mix(0, names.values.astype(np.uint64)), slot[row] == home
+
+
+def _pair_in_slot(entries: tuple[IntArray, KeyArray, BoolArray]) -> tuple[IntArray, IntArray]:
+    return _sort_entries(*entries).pairs()
 
 
 def find_flipped(before: NameBlocks, after: NameBlocks) -> KeyArray:
