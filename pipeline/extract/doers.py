@@ -124,8 +124,9 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
             votes[name] += 2.0
             known.add(name)
             basis[name] = "claimed" if claim.self_claim else basis.get(name, "attributed")
+    deniers = {actor.name for c in claims if c.claim_type == "denial" and c.speaker is not None and (actor := resolve_actor(c.speaker.text)) is not None}
     if not votes:
-        likely = _with_nearby(frame, choose_likely(frame, []))
+        likely = [n for n in _with_nearby(frame, choose_likely(frame, [])) if n not in deniers]  # nobody is guessed against his word
         return likely, "suspected" if likely else "unknown"
     ranked = sorted(votes, key=lambda n: (-votes[n], n))
     top = votes[ranked[0]]
@@ -133,7 +134,8 @@ def name_doers(frame: Frame, claims: list[Claim]) -> tuple[list[str], str]:
     if not names:
         names = [n for n in ranked if n in known][:1]
     # Beside a doer that the text names, a guess is more often wrong than right; a described one ("guerrillas") may belong to a group named nearby.
-    return _with_nearby(frame, [*names, *(choose_likely(frame, names) if not known else [])]), basis.get(names[0], "stated")
+    chosen = _with_nearby(frame, [*names, *(choose_likely(frame, names) if not known else [])])
+    return [n for n in chosen if n in names or n not in deniers], basis.get(names[0], "stated")
 
 
 def _with_nearby(frame: Frame, names: list[str]) -> list[str]:

@@ -32,7 +32,7 @@ _LEADING = re.compile(
 _WHERE = re.compile(
     r"\s(?:in|near|outside|north of|south of|east of|west of) (?:the )?(?:[\w-]+ ){0,3}?"
     r"(?:(?:city|town|village|district|province|department|capital|neighbou?rhood|area) of )?"
-    r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)*(?: (?:city|town|village|district|province|department|county|neighbou?rhood))?$"
+    r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+)*(?: (?:city|town|village|district|province|department|county|state|region|neighbou?rhood))?$"
 )
 # When it was: "home on Tuesday night", "convoy early on Friday"
 _WHEN = re.compile(

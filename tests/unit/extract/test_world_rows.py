@@ -189,3 +189,7 @@ def test_a_group_is_not_told_again_as_its_fighters() -> None:
     text = "A suicide bombing killed 19 people in Biu in Nigeria on Tuesday.\n\nThe Islamic State West Africa Province claimed the attack. "
     text += "It said one of its fighters had blown himself up in the market."
     assert row(text, "suicide_bombing")["actors"] == ["Islamic State West Africa Province (ISWAP)"]
+
+
+def test_nobody_is_guessed_against_his_word() -> None:
+    assert row("A rocket hit a market in Gaza City on Tuesday. Hamas denied responsibility for the attack.", "shelling")["actors"] == []
