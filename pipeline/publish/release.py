@@ -123,6 +123,8 @@ def _write_tables(tables: Mapping[str, pa.Table], hashes: Hashes, quote_limit: i
         table = order_table(name, shorten_quotes(tables.get(name, empty_table(name)), quote_limit))
         write_parquet(table, hashes.folder / file)
         counts[name] = table.num_rows
+        del table
+        pa.default_memory_pool().release_unused()
         digest.update(f"{name}\n{hashes[file]}\n".encode())
     return counts, digest.hexdigest()
 
@@ -138,7 +140,7 @@ def _write_rest(
     checks: pa.Table | None,
 ) -> None:
     aside = hashes.folder
-    write_geoparquet(pa.concat_tables([empty_table("incidents"), *read_ordered("incidents", aside)]).combine_chunks(), aside / "incidents.geoparquet")
+    write_geoparquet(aside / "incidents.parquet", aside / "incidents.geoparquet")
     write_database({name: aside / f"{name}.parquet" for name in counts}, aside / "incidents.duckdb")
     (aside / "csv").mkdir()
     rows: dict[str, int | None] = {}
