@@ -64,10 +64,22 @@ def sort_unique(values: npt.NDArray[Number]) -> npt.NDArray[Number]:
     return values[np.concatenate([[True], values[1:] != values[:-1]])] if len(values) else values
 
 
+_WIDEST = 4
+"""Bytes that a table of known numbers may take for each value that is looked up in it."""
+
+
 def contains(known: npt.NDArray[Number], values: npt.NDArray[Number]) -> BoolArray:
     """Return which of `values` are among `known`, which is sorted."""
-    if not len(known):
+    if not len(known) or not len(values):
         return np.zeros(len(values), dtype=np.bool_)
+    low, high = int(known[0]), int(known[-1])
+    if high - low < _WIDEST * len(values):
+        # Numbers close together, as those of rows and words: one look for each in place of a search.
+        table = np.zeros(high - low + 1, dtype=np.bool_)
+        table[(known - known[0]).astype(np.int64)] = True
+        inside: BoolArray = (values >= known[0]) & (values <= known[-1])
+        inside[inside] = table[(values[inside] - known[0]).astype(np.int64)]
+        return inside
     found: BoolArray = known[np.minimum(np.searchsorted(known, values), len(known) - 1)] == values
     return found
 

@@ -89,9 +89,11 @@ def name_keys(columns: BlockColumns, chosen: BoolArray) -> NameKeys:
 def name_blocks(columns: BlockColumns, wanted: NameKeys) -> NameBlocks:
     """Return some of the blocks of names with all that stand in them. Rows are in founding order."""
     # Whoever has none of the names stands in none of the blocks, and neither does a copy with the same names.
-    has_name = np.zeros(len(columns), dtype=np.bool_)
-    has_name[columns.names.rows()[contains(wanted.name, columns.names.values)]] = True
-    some = np.flatnonzero(has_name & np.isin(columns.published // _WITHIN_DAYS, wanted.slot))
+    near = np.flatnonzero(contains(wanted.slot, columns.published // _WITHIN_DAYS))
+    names = columns.names.choose(near)
+    has_name = np.zeros(len(near), dtype=np.bool_)
+    has_name[names.rows()[contains(wanted.name, names.values)]] = True
+    some = near[has_name]
     names = columns.names.choose(some)
     stands = _choose_speakers(columns.story[some], names)[names.rows()]
     row, block, is_home = _entries(columns, some, names)
