@@ -1,3 +1,3 @@
 """The version of the extractor: rises whenever its output may change, so that stale partitions are found. Nothing else."""
 
-EXTRACTOR_VERSION = "0.3.0"
+EXTRACTOR_VERSION = "0.4.0"
